@@ -1,0 +1,1 @@
+//! The verb *eval*: records are held against gold.

@@ -1,0 +1,1 @@
+//! The verb *export*: a graph becomes files.

@@ -1,0 +1,1 @@
+//! The verb *extract*: a document with its entities gives facts.

@@ -1,0 +1,73 @@
+//! Writing so that nothing half-written is left behind: into a temporary file beside the goal,
+//! which is renamed when it is whole. A run that is killed leaves the earlier file as it was.
+
+use crate::error::{Error, Result};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use tempfile::NamedTempFile;
+
+/// A file on its way: [`commit`](PendingFile::commit) puts it in its place, dropping it leaves no
+/// trace.
+#[derive(Debug)]
+pub struct PendingFile {
+    path: PathBuf,
+    to: BufWriter<NamedTempFile>,
+}
+
+impl PendingFile {
+    /// Begins a file in the folder of `path`.
+    ///
+    /// # Errors
+    /// [`Error::Io`] when the folder is missing or not writable.
+    pub fn create(path: impl Into<PathBuf>) -> Result<PendingFile> {
+        let path = path.into();
+        let folder = match path.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => folder,
+            _ => Path::new("."),
+        };
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".demarche-").suffix(".part");
+        // A temporary file is private by default; the finished one has the usual permissions.
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            builder.permissions(std::fs::Permissions::from_mode(0o666));
+        }
+        let file = builder
+            .tempfile_in(folder)
+            .map_err(Error::io("write", &path))?;
+        Ok(PendingFile {
+            path,
+            to: BufWriter::with_capacity(1 << 16, file),
+        })
+    }
+
+    /// Where it will stand.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Puts the whole file in its place, over an earlier one.
+    ///
+    /// # Errors
+    /// [`Error::Io`] when the last bytes cannot be written or the file cannot be renamed.
+    pub fn commit(self) -> Result<()> {
+        let PendingFile { path, to } = self;
+        let file = to
+            .into_inner()
+            .map_err(|error| Error::io("write", &path)(error.into_error()))?;
+        let renamed = file.persist(&path);
+        renamed.map_err(|error| Error::io("write", &path)(error.error))?;
+        Ok(())
+    }
+}
+
+impl Write for PendingFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.to.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.to.flush()
+    }
+}

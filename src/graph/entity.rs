@@ -1,0 +1,119 @@
+//! A node: somebody or something, with what each document contributed to it.
+
+use super::EntityId;
+use crate::schema::EntityType;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What one document contributed to an entity.
+#[derive(
+    Debug,
+    Clone,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    schemars::JsonSchema,
+)]
+#[serde(deny_unknown_fields)]
+pub struct Appearance {
+    /// The canonical names that the document's record gave it (nearly always one).
+    pub names: BTreeSet<String>,
+    /// How many mentions.
+    pub mentions: u32,
+    /// The texts of its `name` mentions.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub aliases: BTreeSet<String>,
+}
+
+impl Appearance {
+    /// Joins two readings of one document: names united, the greater count kept.
+    pub(super) fn join(&mut self, other: Appearance) {
+        self.names.extend(other.names);
+        self.aliases.extend(other.aliases);
+        self.mentions = self.mentions.max(other.mentions);
+    }
+}
+
+/// A node of the graph.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entity {
+    pub(super) id: EntityId,
+    pub(super) kind: EntityType,
+    pub(super) key: Option<String>,
+    /// By document id; never empty.
+    pub(super) appearances: BTreeMap<String, Appearance>,
+    /// The dates of the first and the last dated document.
+    pub(super) dates: Option<(String, String)>,
+}
+
+impl Entity {
+    /// Its id, made from its content.
+    pub fn id(&self) -> &EntityId {
+        &self.id
+    }
+
+    /// Its type.
+    pub fn kind(&self) -> EntityType {
+        self.kind
+    }
+
+    /// ISO 3166-1 alpha-2 for a country.
+    pub fn key(&self) -> Option<&str> {
+        self.key.as_deref()
+    }
+
+    /// The canonical name: the one that most documents give, then the longest, then the first in
+    /// code-point order.
+    pub fn name(&self) -> &str {
+        let mut votes: BTreeMap<&str, usize> = BTreeMap::new();
+        for appearance in self.appearances.values() {
+            for name in &appearance.names {
+                *votes.entry(name).or_default() += 1;
+            }
+        }
+        let best = votes
+            .into_iter()
+            .rev()
+            .max_by_key(|(name, documents)| (*documents, name.chars().count()));
+        best.map_or("", |(name, _)| name)
+    }
+
+    /// The other names that documents use for it, in code-point order.
+    pub fn aliases(&self) -> Vec<&str> {
+        let name = self.name();
+        let all: BTreeSet<&str> = self
+            .appearances
+            .values()
+            .flat_map(|a| a.aliases.iter().chain(&a.names))
+            .map(String::as_str)
+            .collect();
+        all.into_iter().filter(|&alias| alias != name).collect()
+    }
+
+    /// What each document contributed, by document id.
+    pub fn appearances(&self) -> &BTreeMap<String, Appearance> {
+        &self.appearances
+    }
+
+    /// Mentions in all documents.
+    pub fn mention_count(&self) -> u64 {
+        self.appearances
+            .values()
+            .map(|a| u64::from(a.mentions))
+            .sum()
+    }
+
+    /// The date of the first dated document that speaks of it.
+    pub fn first_date(&self) -> Option<&str> {
+        self.dates.as_ref().map(|(first, _)| first.as_str())
+    }
+
+    /// The date of the last dated document that speaks of it.
+    pub fn last_date(&self) -> Option<&str> {
+        self.dates.as_ref().map(|(_, last)| last.as_str())
+    }
+}

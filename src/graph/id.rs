@@ -1,0 +1,92 @@
+//! Ids from content: the same thing has the same id in every run, order and split.
+
+use sha2::{Digest, Sha256};
+use std::fmt::Write;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// The id of an entity, such as `country/UA` or `person/volodymyr-zelensky`.
+pub type EntityId = String;
+
+/// The longest slug in characters; a longer name is cut and told apart by a hash.
+const LONGEST: usize = 80;
+
+/// The id of an entity: its type, and its key or else its name; what bears no proper name belongs
+/// to its document (`document`), whose id then stands between the two.
+///
+/// ```
+/// use demarche::graph::entity_id;
+/// assert_eq!(entity_id("Country", Some("UA"), "Ukraine", None), "country/UA");
+/// assert_eq!(entity_id("Person", None, "Recep Tayyip Erdoğan", None), "person/recep-tayyip-erdogan");
+/// assert_eq!(entity_id("Proposal", None, "a truce", Some("s00")), "proposal/s00/a-truce");
+/// ```
+pub fn entity_id(kind: &str, key: Option<&str>, name: &str, document: Option<&str>) -> EntityId {
+    let kind = kind.to_lowercase();
+    match (key, document) {
+        (Some(key), _) => format!("{kind}/{}", if key.is_empty() { "-" } else { key }),
+        (None, Some(document)) => format!("{kind}/{}/{}", slug(document), slug(name)),
+        (None, None) => format!("{kind}/{}", slug(name)),
+    }
+}
+
+/// The id of a relation, from all that makes it this one: 16 hexadecimal digits.
+pub fn relation_id(
+    source: &str,
+    kind: &str,
+    target: &str,
+    polarity: &str,
+    modality: &str,
+) -> String {
+    let fields = [source, kind, target, polarity, modality];
+    short_hash(&fields.join("\u{1f}"))
+}
+
+/// A name as it stands in an id: lower case, Latin letters without marks, letters and digits of
+/// any script kept, everything else one hyphen. Never empty.
+pub fn slug(name: &str) -> String {
+    let mut slug = String::with_capacity(name.len());
+    for c in name.nfkd().filter(|&c| !is_combining_mark(c)) {
+        match plain(c) {
+            Some(letters) => slug.push_str(letters),
+            None if c.is_alphanumeric() => slug.extend(c.to_lowercase()),
+            None if matches!(c, '\'' | '’' | '.') => {}
+            None if slug.ends_with('-') || slug.is_empty() => {}
+            None => slug.push('-'),
+        }
+    }
+    let length = slug.trim_end_matches('-').len();
+    slug.truncate(length);
+    if slug.is_empty() {
+        return format!("x{}", short_hash(name));
+    }
+    if slug.chars().count() > LONGEST {
+        let cut: String = slug.chars().take(LONGEST).collect();
+        return format!("{}-{}", cut.trim_end_matches('-'), &short_hash(name)[..8]);
+    }
+    slug
+}
+
+/// Letters that Unicode does not take apart into a base letter and a mark.
+fn plain(c: char) -> Option<&'static str> {
+    Some(match c {
+        'ł' | 'Ł' => "l",
+        'ø' | 'Ø' => "o",
+        'đ' | 'Đ' | 'ð' | 'Ð' => "d",
+        'ı' => "i",
+        'ß' | 'ẞ' => "ss",
+        'æ' | 'Æ' => "ae",
+        'œ' | 'Œ' => "oe",
+        'þ' | 'Þ' => "th",
+        'ħ' | 'Ħ' => "h",
+        _ => return None,
+    })
+}
+
+/// The first 64 bits of the SHA-256, in hexadecimal.
+fn short_hash(text: &str) -> String {
+    let digest = Sha256::digest(text.as_bytes());
+    digest[..8].iter().fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}

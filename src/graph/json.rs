@@ -1,0 +1,269 @@
+//! `graph.json`: node-link JSON, complete enough to be read back.
+//!
+//! `networkx.node_link_graph(..., edges="edges")` reads it as a MultiDiGraph. A node or an edge
+//! stands on a line of its own, so that `diff` and `grep` work. Fields that follow from others
+//! (`aliases`, `mentions`, `weight`, ...) are written for readers and passed over on the way back.
+
+use super::{Appearance, Assembly, DocumentInfo, Edge, Entity, Evidence, Graph};
+use crate::error::{Error, Result};
+use crate::schema::{Modality, Ontology, Polarity};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::io::{self, BufRead, Write};
+use std::path::Path;
+use std::sync::Arc;
+
+/// What marks the file as ours.
+const FORMAT: &str = "demarche-graph";
+
+/// The version that is written, and the only one that is read.
+const VERSION: u32 = 1;
+
+/// The content of a `graph.json`.
+#[derive(Debug, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct GraphFile {
+    /// Always true.
+    directed: bool,
+    /// Always true.
+    multigraph: bool,
+    /// What holds for the whole graph.
+    graph: Header,
+    /// The entities, by id.
+    nodes: Vec<NodeFile>,
+    /// The relations, by source, type and target.
+    edges: Vec<EdgeFile>,
+}
+
+#[derive(Debug, Serialize, Deserialize, schemars::JsonSchema)]
+struct Header {
+    /// `demarche-graph`
+    format: String,
+    /// The version of the format.
+    version: u32,
+    /// The types and signatures that the graph was built with.
+    ontology: Ontology,
+    /// What is known about each document, by id.
+    documents: BTreeMap<String, DocumentInfo>,
+}
+
+#[derive(Debug, Serialize, Deserialize, schemars::JsonSchema)]
+struct NodeFile {
+    /// Made from the content: `country/UA`.
+    id: String,
+    /// An entity type of the ontology.
+    #[serde(rename = "type")]
+    kind: String,
+    /// The canonical name.
+    #[serde(default)]
+    name: String,
+    /// ISO 3166-1 alpha-2 for a country.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    key: Option<String>,
+    /// Other names in the documents.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    aliases: Vec<String>,
+    /// Mentions in all documents.
+    #[serde(default)]
+    mentions: u64,
+    /// How many documents speak of it.
+    #[serde(default)]
+    documents: usize,
+    /// The date of the first dated document.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    first_date: Option<String>,
+    /// The date of the last dated document.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    last_date: Option<String>,
+    /// What each document contributed, by document id.
+    appearances: BTreeMap<String, Appearance>,
+}
+
+#[derive(Debug, Serialize, Deserialize, schemars::JsonSchema)]
+struct EdgeFile {
+    /// The id of a node.
+    source: String,
+    /// The id of a node.
+    target: String,
+    /// The relation's id, made from its content.
+    #[serde(default)]
+    key: String,
+    /// A relation type of the ontology.
+    #[serde(rename = "type")]
+    kind: String,
+    /// Whether the texts affirm or deny it.
+    polarity: Polarity,
+    /// Whether it holds, is planned, or is merely thinkable.
+    modality: Modality,
+    /// How many pieces of evidence.
+    #[serde(default)]
+    weight: usize,
+    /// The ids of the documents that say so.
+    #[serde(default)]
+    documents: Vec<String>,
+    /// The date of the first dated document.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    first_date: Option<String>,
+    /// The date of the last dated document.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    last_date: Option<String>,
+    /// A share, count or sum as written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    value: Option<String>,
+    /// When, ISO 8601.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    date: Option<String>,
+    /// The title as written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    role: Option<String>,
+    /// The ids of those who say so.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    attributed_to: Vec<String>,
+    /// The highest confidence of its evidence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    confidence: Option<f64>,
+    /// The PLOVER event type.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    plover: Option<String>,
+    /// The quote of its first piece of evidence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    quote: Option<String>,
+    /// Every place that says so; at least one.
+    #[schemars(length(min = 1))]
+    evidence: Vec<Evidence>,
+}
+
+impl NodeFile {
+    fn of(entity: &Entity, ontology: &Ontology) -> NodeFile {
+        NodeFile {
+            id: entity.id().clone(),
+            kind: ontology.entity_info(entity.kind()).name.clone(),
+            name: entity.name().to_owned(),
+            key: entity.key().map(str::to_owned),
+            aliases: entity.aliases().into_iter().map(str::to_owned).collect(),
+            mentions: entity.mention_count(),
+            documents: entity.appearances().len(),
+            first_date: entity.first_date().map(str::to_owned),
+            last_date: entity.last_date().map(str::to_owned),
+            appearances: entity.appearances().clone(),
+        }
+    }
+}
+
+impl EdgeFile {
+    fn of(edge: Edge<'_>, ontology: &Ontology) -> EdgeFile {
+        let relation = edge.relation;
+        let owned = |text: Option<&str>| text.map(str::to_owned);
+        let list =
+            |set: std::collections::BTreeSet<&str>| set.into_iter().map(str::to_owned).collect();
+        EdgeFile {
+            source: edge.source.id().clone(),
+            target: edge.target.id().clone(),
+            key: relation.id().to_owned(),
+            kind: ontology.relation_info(relation.kind()).name.clone(),
+            polarity: relation.polarity(),
+            modality: relation.modality(),
+            weight: relation.weight(),
+            documents: list(relation.documents()),
+            first_date: owned(relation.first_date()),
+            last_date: owned(relation.last_date()),
+            value: owned(relation.value()),
+            date: owned(relation.date()),
+            role: owned(relation.role()),
+            attributed_to: list(relation.attributed_to()),
+            confidence: relation.confidence(),
+            plover: owned(relation.plover()),
+            quote: owned(relation.quote()),
+            evidence: relation.evidence().cloned().collect(),
+        }
+    }
+}
+
+impl Graph {
+    /// Writes the graph as node-link JSON, a node or an edge a line.
+    ///
+    /// # Errors
+    /// What the writer answers.
+    pub fn write_json(&self, mut to: impl Write) -> io::Result<()> {
+        let header = Header {
+            format: FORMAT.to_owned(),
+            version: VERSION,
+            ontology: (*self.ontology).clone(),
+            documents: self.documents.clone(),
+        };
+        to.write_all(b"{\"directed\": true, \"multigraph\": true, \"graph\": ")?;
+        serde_json::to_writer(&mut to, &header)?;
+        to.write_all(b",\n\"nodes\": [")?;
+        for (index, entity) in self.entities().enumerate() {
+            to.write_all(if index == 0 { b"\n" } else { b",\n" })?;
+            serde_json::to_writer(&mut to, &NodeFile::of(entity, &self.ontology))?;
+        }
+        to.write_all(b"\n],\n\"edges\": [")?;
+        for (index, edge) in self.relations().enumerate() {
+            to.write_all(if index == 0 { b"\n" } else { b",\n" })?;
+            serde_json::to_writer(&mut to, &EdgeFile::of(edge, &self.ontology))?;
+        }
+        to.write_all(b"\n]}\n")
+    }
+
+    /// Reads a `graph.json`; everything in it is checked again as if it were new.
+    ///
+    /// # Errors
+    /// [`Error::Graph`] when the file is cut off, is no graph of ours, is of another version, or
+    /// holds an edge that its ontology does not allow.
+    pub fn read_json(mut from: impl BufRead, path: &Path) -> Result<Graph> {
+        let wrong = |line: Option<usize>, message: String| Error::Graph {
+            path: path.to_path_buf(),
+            line,
+            message,
+        };
+        let mut text = String::new();
+        from.read_to_string(&mut text)
+            .map_err(Error::io("read", path))?;
+        let file: GraphFile = serde_json::from_str(&text).map_err(|error| {
+            let message = match error.is_eof() {
+                true => "the file ends in the middle: it was cut off; build it again".to_owned(),
+                false => format!("not a graph.json of this program: {error}"),
+            };
+            wrong(Some(error.line()), message)
+        })?;
+        if file.graph.format != FORMAT || file.graph.version != VERSION {
+            let (format, version) = (&file.graph.format, file.graph.version);
+            let message = format!(
+                "the format is {format:?} version {version}; this program reads {FORMAT:?} \
+                 version {VERSION}: build the graph again"
+            );
+            return Err(wrong(Some(1), message));
+        }
+        file.into_graph().map_err(|message| wrong(None, message))
+    }
+}
+
+impl GraphFile {
+    fn into_graph(self) -> Result<Graph, String> {
+        let mut assembly = Assembly::new(Arc::new(self.graph.ontology));
+        for (id, info) in self.graph.documents {
+            assembly.add_document(id, info);
+        }
+        for node in self.nodes {
+            let kind = assembly.entity_type(&node.kind)?;
+            if node.appearances.is_empty() {
+                return Err(format!("the node {:?} appears in no document", node.id));
+            }
+            for (document, appearance) in node.appearances {
+                let (id, key) = (node.id.clone(), node.key.clone());
+                assembly.add_entity(id, kind, key, &document, appearance);
+            }
+        }
+        for edge in self.edges {
+            let kind = assembly.relation_type(&edge.kind)?;
+            if edge.evidence.is_empty() {
+                return Err(format!("the edge {:?} has no evidence", edge.key));
+            }
+            for evidence in edge.evidence {
+                let ends = (edge.source.clone(), kind, edge.target.clone());
+                assembly.add_edge(ends, (edge.polarity, edge.modality), evidence)?;
+            }
+        }
+        Ok(assembly.finish())
+    }
+}

@@ -1,0 +1,218 @@
+//! An edge: a relation with its evidence.
+
+use super::EntityId;
+use crate::schema::{Modality, Polarity, RelationType};
+use crate::text::CodeSpan;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How sure an extractor is, in thousandths: 0 to 1000. Written as a number from 0 to 1.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    schemars::JsonSchema,
+)]
+#[serde(from = "f64", into = "f64")]
+#[schemars(with = "f64")]
+pub struct Confidence(u16);
+
+impl From<f64> for Confidence {
+    fn from(share: f64) -> Confidence {
+        Confidence((share.clamp(0.0, 1.0) * 1000.0).round() as u16)
+    }
+}
+
+impl From<Confidence> for f64 {
+    fn from(confidence: Confidence) -> f64 {
+        f64::from(confidence.0) / 1000.0
+    }
+}
+
+/// A place in a document that says so, with what the place alone says: value, date, role, speaker.
+/// All offsets are code points of the document's text.
+#[derive(
+    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema,
+)]
+#[serde(deny_unknown_fields)]
+pub struct Evidence {
+    /// The document's id.
+    pub document: String,
+    /// The sentence (or the two).
+    pub span: CodeSpan,
+    /// Its text; empty where the record did not give it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub quote: String,
+    /// The words that gave the relation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trigger: Option<CodeSpan>,
+    /// The mention of the source.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source_mention: Option<CodeSpan>,
+    /// The mention of the target.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target_mention: Option<CodeSpan>,
+    /// The entity that says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attributed_to: Option<EntityId>,
+    /// A share, count or sum as written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<String>,
+    /// When, ISO 8601.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<String>,
+    /// The title as written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<String>,
+    /// The frame or extractor that fired.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub frame: Option<String>,
+    /// How sure the extractor is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<Confidence>,
+    /// The PLOVER event type.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plover: Option<String>,
+}
+
+/// An edge of the graph: one per source, type, target, polarity and modality.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Relation {
+    id: String,
+    kind: RelationType,
+    polarity: Polarity,
+    modality: Modality,
+    evidence: BTreeSet<Evidence>,
+    /// The dates of the first and the last dated document.
+    pub(super) dates: Option<(String, String)>,
+}
+
+impl Relation {
+    /// A relation that one piece of evidence says; there is none without.
+    pub(super) fn new(
+        id: String,
+        kind: RelationType,
+        polarity: Polarity,
+        modality: Modality,
+        evidence: Evidence,
+    ) -> Relation {
+        Relation {
+            id,
+            kind,
+            polarity,
+            modality,
+            evidence: BTreeSet::from([evidence]),
+            dates: None,
+        }
+    }
+
+    pub(super) fn add(&mut self, evidence: Evidence) {
+        self.evidence.insert(evidence);
+    }
+
+    /// Its id, made from its content.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// Its type.
+    pub fn kind(&self) -> RelationType {
+        self.kind
+    }
+
+    /// Whether the texts affirm or deny it.
+    pub fn polarity(&self) -> Polarity {
+        self.polarity
+    }
+
+    /// Whether it holds, is planned, or is merely thinkable.
+    pub fn modality(&self) -> Modality {
+        self.modality
+    }
+
+    /// All pieces of evidence, by document and place; at least one.
+    pub fn evidence(&self) -> impl ExactSizeIterator<Item = &Evidence> {
+        self.evidence.iter()
+    }
+
+    /// How many pieces of evidence.
+    pub fn weight(&self) -> usize {
+        self.evidence.len()
+    }
+
+    /// The ids of the documents that say so, sorted.
+    pub fn documents(&self) -> BTreeSet<&str> {
+        self.evidence.iter().map(|e| e.document.as_str()).collect()
+    }
+
+    /// The date of the first dated document that says so.
+    pub fn first_date(&self) -> Option<&str> {
+        self.dates.as_ref().map(|(first, _)| first.as_str())
+    }
+
+    /// The date of the last dated document that says so.
+    pub fn last_date(&self) -> Option<&str> {
+        self.dates.as_ref().map(|(_, last)| last.as_str())
+    }
+
+    /// The value that most pieces of evidence give, the first in order among equals.
+    pub fn value(&self) -> Option<&str> {
+        self.most(|e| e.value.as_deref())
+    }
+
+    /// The date of what is said that most pieces of evidence give.
+    pub fn date(&self) -> Option<&str> {
+        self.most(|e| e.date.as_deref())
+    }
+
+    /// The role that most pieces of evidence give.
+    pub fn role(&self) -> Option<&str> {
+        self.most(|e| e.role.as_deref())
+    }
+
+    /// The highest confidence among the pieces of evidence.
+    pub fn confidence(&self) -> Option<f64> {
+        self.evidence
+            .iter()
+            .filter_map(|e| e.confidence)
+            .max()
+            .map(f64::from)
+    }
+
+    /// The PLOVER event type that most pieces of evidence give.
+    pub fn plover(&self) -> Option<&str> {
+        self.most(|e| e.plover.as_deref())
+    }
+
+    /// Those who say so, sorted; empty when every document says it in its own voice.
+    pub fn attributed_to(&self) -> BTreeSet<&str> {
+        self.evidence
+            .iter()
+            .filter_map(|e| e.attributed_to.as_deref())
+            .collect()
+    }
+
+    /// The quote of the first piece of evidence that has one.
+    pub fn quote(&self) -> Option<&str> {
+        self.evidence
+            .iter()
+            .map(|e| e.quote.as_str())
+            .find(|quote| !quote.is_empty())
+    }
+
+    fn most<'a>(&'a self, field: impl Fn(&'a Evidence) -> Option<&'a str>) -> Option<&'a str> {
+        let mut votes: BTreeMap<&str, usize> = BTreeMap::new();
+        for text in self.evidence.iter().filter_map(field) {
+            *votes.entry(text).or_default() += 1;
+        }
+        let best = votes.into_iter().rev().max_by_key(|(_, count)| *count);
+        best.map(|(text, _)| text)
+    }
+}

@@ -1,0 +1,1 @@
+//! The verb *ingest*: bytes become [`Article`](crate::text::Article)s.

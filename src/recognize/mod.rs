@@ -1,0 +1,1 @@
+//! The verb *recognize*: a document's mentions are found.

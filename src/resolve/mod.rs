@@ -1,0 +1,1 @@
+//! The verb *resolve*: mentions become entities.

@@ -1,0 +1,298 @@
+//! Names that mean entities: `gazetteer/*.csv`.
+//!
+//! A file of entities has a header out of
+//! `type,name,key,aliases,adjectives,capital,members,valid_from,valid_to` (`type` and `name` must
+//! be there), lists inside a cell are parted by `|`, lines that begin with `#` are comments.
+//! `titles.csv` (`title,office,plural`) and `given_names.csv` (`name`) are lists of words.
+
+use super::ontology::{EntityType, Ontology};
+use crate::error::{Error, Result};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+/// A handle of a row of the gazetteer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RowId(u32);
+
+/// An entity that is known by name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// Its type.
+    pub kind: EntityType,
+    /// The canonical name.
+    pub name: String,
+    /// ISO 3166-1 alpha-2 for a country.
+    pub key: Option<String>,
+    /// Other names that mean it wherever they stand.
+    pub aliases: Vec<String>,
+    /// National adjectives ("Ukrainian").
+    pub adjectives: Vec<String>,
+    /// Names of the capital, which may mean the government.
+    pub capital: Vec<String>,
+    /// Keys of the members of a coalition, or names of the bodies that an organization belongs to.
+    pub members: Vec<String>,
+    /// The first date (ISO 8601, or a year) at which the names count.
+    pub valid_from: Option<String>,
+    /// The last date (ISO 8601, or a year) at which the names count.
+    pub valid_to: Option<String>,
+}
+
+impl Row {
+    /// Whether the names count in an article of that date; always where the date is not known.
+    pub fn is_valid_on(&self, date: Option<&str>) -> bool {
+        let Some(date) = date else { return true };
+        let from = self.valid_from.as_deref();
+        let to = self.valid_to.as_deref();
+        // A shorter bound holds for its whole year or month.
+        from.is_none_or(|from| date >= from)
+            && to.is_none_or(|to| date <= to || date.starts_with(to))
+    }
+}
+
+/// A title or office that stands beside names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Title {
+    /// As the file spells it ("Prime Minister").
+    pub text: String,
+    /// Whether it is an office held for a state or body; a rank or form of address is not.
+    pub office: bool,
+}
+
+/// All names that are known.
+#[derive(Debug, Clone, Default)]
+pub struct Gazetteer {
+    rows: Vec<Row>,
+    titles: BTreeMap<String, Title>,
+    given_names: BTreeSet<String>,
+}
+
+/// The columns that a file of entities may have.
+const COLUMNS: [&str; 9] = [
+    "type",
+    "name",
+    "key",
+    "aliases",
+    "adjectives",
+    "capital",
+    "members",
+    "valid_from",
+    "valid_to",
+];
+
+impl Gazetteer {
+    pub(super) fn parse(tables: &[(&Path, &str)], ontology: &Ontology) -> Result<Gazetteer> {
+        let mut gazetteer = Gazetteer::default();
+        let mut places = BTreeMap::new();
+        for &(file, text) in tables {
+            let table = Table::read(file, text)?;
+            match file.file_stem().and_then(|stem| stem.to_str()) {
+                Some("titles") => gazetteer.add_titles(&table)?,
+                Some("given_names") => gazetteer.add_given_names(&table)?,
+                _ => gazetteer.add_rows(&table, ontology, &mut places)?,
+            }
+        }
+        Ok(gazetteer)
+    }
+
+    /// All rows with their handles.
+    pub fn rows(&self) -> impl ExactSizeIterator<Item = (RowId, &Row)> {
+        let rows = self.rows.iter().enumerate();
+        rows.map(|(index, row)| (RowId(index as u32), row))
+    }
+
+    /// A row by its handle.
+    pub fn row(&self, id: RowId) -> &Row {
+        &self.rows[id.0 as usize]
+    }
+
+    /// Titles by their text in lower case, plural forms among them.
+    pub fn titles(&self) -> &BTreeMap<String, Title> {
+        &self.titles
+    }
+
+    /// Whether a word is a given name.
+    pub fn is_given_name(&self, word: &str) -> bool {
+        self.given_names.contains(word)
+    }
+
+    fn add_titles(&mut self, table: &Table<'_>) -> Result<()> {
+        table.check_columns(&["title", "office", "plural"], &["title", "office"])?;
+        for line in &table.lines {
+            let office = match table.cell(line, "office") {
+                "yes" => true,
+                "no" => false,
+                other => {
+                    let message = format!("office is {other:?}; expected yes or no");
+                    return Err(table.wrong(line, message));
+                }
+            };
+            let text = table.required(line, "title")?.to_owned();
+            let plural = table.cell(line, "plural").to_lowercase();
+            if !plural.is_empty() {
+                let title = Title {
+                    text: text.clone(),
+                    office,
+                };
+                self.titles.entry(plural).or_insert(title);
+            }
+            let title = Title { text, office };
+            self.titles.insert(title.text.to_lowercase(), title);
+        }
+        Ok(())
+    }
+
+    fn add_given_names(&mut self, table: &Table<'_>) -> Result<()> {
+        table.check_columns(&["name"], &["name"])?;
+        for line in &table.lines {
+            self.given_names
+                .insert(table.required(line, "name")?.to_owned());
+        }
+        Ok(())
+    }
+
+    fn add_rows(
+        &mut self,
+        table: &Table<'_>,
+        ontology: &Ontology,
+        places: &mut BTreeMap<(EntityType, String), String>,
+    ) -> Result<()> {
+        table.check_columns(&COLUMNS, &["type", "name"])?;
+        for line in &table.lines {
+            let kind_name = table.required(line, "type")?;
+            let kind = ontology.entity(kind_name).ok_or_else(|| {
+                table.wrong(
+                    line,
+                    format!("no entity type {kind_name:?} in ontology.toml"),
+                )
+            })?;
+            let name = table.required(line, "name")?.to_owned();
+            let here = format!("{}:{}", table.file.display(), line.number);
+            if let Some(first) = places.insert((kind, name.clone()), here) {
+                let message = format!("the {kind_name} {name:?} is there already, at {first}");
+                return Err(table.wrong(line, message));
+            }
+            let optional =
+                |column| Some(table.cell(line, column).to_owned()).filter(|t| !t.is_empty());
+            self.rows.push(Row {
+                kind,
+                name,
+                key: optional("key"),
+                aliases: table.list(line, "aliases")?,
+                adjectives: table.list(line, "adjectives")?,
+                capital: table.list(line, "capital")?,
+                members: table.list(line, "members")?,
+                valid_from: optional("valid_from"),
+                valid_to: optional("valid_to"),
+            });
+        }
+        Ok(())
+    }
+}
+
+/// A CSV file with the line of each row.
+struct Table<'a> {
+    file: &'a Path,
+    header: Vec<String>,
+    lines: Vec<Line>,
+}
+
+struct Line {
+    number: usize,
+    cells: csv::StringRecord,
+}
+
+impl<'a> Table<'a> {
+    fn read(file: &'a Path, text: &str) -> Result<Table<'a>> {
+        let wrong = |line: Option<u64>, message: String| Error::Schema {
+            file: file.to_path_buf(),
+            line: line.map(|line| line as usize),
+            message,
+        };
+        let mut reader = csv::ReaderBuilder::new()
+            .comment(Some(b'#'))
+            .flexible(false)
+            .from_reader(text.as_bytes());
+        let failed = |error: csv::Error| {
+            let line = error.position().map(|position| position.line());
+            wrong(line, format!("not a CSV table: {error}"))
+        };
+        let header = reader.headers().map_err(failed)?;
+        let header = header.iter().map(str::to_owned).collect();
+        let mut lines = Vec::new();
+        for cells in reader.records() {
+            let cells = cells.map_err(failed)?;
+            let number = cells.position().map_or(0, |position| position.line()) as usize;
+            lines.push(Line { number, cells });
+        }
+        Ok(Table {
+            file,
+            header,
+            lines,
+        })
+    }
+
+    fn check_columns(&self, known: &[&str], required: &[&str]) -> Result<()> {
+        let wrong = |message: String| Error::Schema {
+            file: self.file.to_path_buf(),
+            line: None,
+            message,
+        };
+        for column in &self.header {
+            if !known.contains(&column.as_str()) {
+                let message = format!(
+                    "unknown column {column:?}; there may be {}",
+                    known.join(", ")
+                );
+                return Err(wrong(message));
+            }
+        }
+        for column in required {
+            if !self.header.iter().any(|name| name == column) {
+                return Err(wrong(format!("the column {column:?} is missing")));
+            }
+        }
+        Ok(())
+    }
+
+    fn wrong(&self, line: &Line, message: String) -> Error {
+        Error::Schema {
+            file: self.file.to_path_buf(),
+            line: Some(line.number),
+            message,
+        }
+    }
+
+    /// The cell of a column; empty where the file has no such column.
+    fn cell<'l>(&self, line: &'l Line, column: &str) -> &'l str {
+        let index = self.header.iter().position(|name| name == column);
+        index.and_then(|index| line.cells.get(index)).unwrap_or("")
+    }
+
+    fn required<'l>(&self, line: &'l Line, column: &str) -> Result<&'l str> {
+        match self.cell(line, column) {
+            "" => Err(self.wrong(line, format!("{column} is empty"))),
+            text if text.trim() != text => {
+                Err(self.wrong(line, format!("{column} {text:?} has spaces at an end")))
+            }
+            text => Ok(text),
+        }
+    }
+
+    fn list(&self, line: &Line, column: &str) -> Result<Vec<String>> {
+        let cell = self.cell(line, column);
+        if cell.is_empty() {
+            return Ok(Vec::new());
+        }
+        let items: Vec<String> = cell.split('|').map(str::to_owned).collect();
+        match items
+            .iter()
+            .find(|item| item.is_empty() || item.trim() != *item)
+        {
+            Some(item) => {
+                let message = format!("{column} has the item {item:?}: empty or with spaces");
+                Err(self.wrong(line, message))
+            }
+            None => Ok(items),
+        }
+    }
+}

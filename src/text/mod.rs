@@ -1,0 +1,16 @@
+//! The noun *text*: an article, and the document that is the article with what was read off it.
+//!
+//! No algorithms live here. A [`Document`] is built once by `annotate` and never edited; later
+//! stages make new values ([`Mention`], facts) whose [`Span`]s point into its text.
+
+mod article;
+mod document;
+mod labels;
+mod mention;
+mod span;
+
+pub use article::{Article, Meta};
+pub use document::{Document, Sentence, Token};
+pub use labels::{Deprel, Upos};
+pub use mention::{Mention, MentionKind};
+pub use span::{CodePoints, CodeSpan, Span};

@@ -1,17 +1,22 @@
 //! The stages in order: an article becomes a [`Record`].
 
+mod record;
+
 use crate::annotate::Annotator;
 use crate::error::Warning;
+use crate::extract::{self, Reading};
+use crate::recognize::Recognizer;
 use crate::record::Record;
+use crate::resolve;
 use crate::schema::Schema;
-use crate::text::{Article, Document};
-use std::fmt::Write;
+use crate::text::{Article, Document, Tree, Upos};
 
 /// All stages from text to record with what they know; made once, used from any thread.
 #[derive(Debug)]
 pub struct Pipeline<'s> {
     schema: &'s Schema,
     annotator: Annotator,
+    recognizer: Recognizer<'s>,
 }
 
 /// What came of one article.
@@ -31,6 +36,7 @@ impl<'s> Pipeline<'s> {
         Pipeline {
             schema,
             annotator: Annotator::built_in(),
+            recognizer: Recognizer::new(schema),
         }
     }
 
@@ -47,42 +53,16 @@ impl<'s> Pipeline<'s> {
     /// All stages.
     pub fn extract(&self, article: Article) -> Extraction {
         let document = self.annotate(article);
-        let words = document
-            .tokens
-            .iter()
-            .filter(|t| t.upos != crate::text::Upos::Punct)
-            .count();
-        let record = record_of(&document);
+        let tree = Tree::new(&document);
+        let mentions = self.recognizer.recognize(&tree);
+        let resolution = resolve::resolve(self.schema, &tree, &mentions);
+        let reading = Reading::new(self.schema, &tree, &mentions, &resolution);
+        let findings = extract::extract(&reading);
+        let words = document.tokens.iter().filter(|t| t.upos != Upos::Punct).count();
         Extraction {
-            record,
+            record: record::of(&reading, &findings),
             warnings: Vec::new(),
             words,
         }
     }
-}
-
-fn record_of(document: &Document) -> Record {
-    let meta = document.meta();
-    Record {
-        id: document.id().to_owned(),
-        title: meta.title.clone(),
-        date: meta.date.clone(),
-        source: meta.source.clone(),
-        url: meta.url.clone(),
-        language: meta.language.clone(),
-        hash: Some(content_hash(&document.article.text)),
-        text: None,
-        entities: Vec::new(),
-        relations: Vec::new(),
-    }
-}
-
-/// `sha256:` and the digest of the text in hexadecimal.
-fn content_hash(text: &str) -> String {
-    use sha2::{Digest, Sha256};
-    let digest = Sha256::digest(text.as_bytes());
-    digest.iter().fold("sha256:".to_owned(), |mut hash, byte| {
-        let _ = write!(hash, "{byte:02x}");
-        hash
-    })
 }

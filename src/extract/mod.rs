@@ -1,1 +1,144 @@
 //! The verb *extract*: a document with its entities gives facts.
+//!
+//! An [`Extractor`] reads the dependency trees and puts what it finds into a bag, so that the
+//! order of extractors cannot matter. The frames of the schema are one extractor ([`frame`]); what
+//! a table cannot say has a file of its own. A new extractor is a file and a row in
+//! [`EXTRACTORS`].
+
+mod content;
+mod frame;
+mod located;
+mod noun_phrase;
+mod obligation;
+mod office;
+mod reading;
+mod role;
+mod stance;
+
+pub use reading::Reading;
+
+use crate::schema::{EntityType, Modality, Polarity, RelationType};
+use crate::text::Span;
+
+/// Something that a document says between two entities.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fact {
+    /// Its type.
+    pub kind: RelationType,
+    /// Who or what it begins at.
+    pub source: Argument,
+    /// Who or what it ends at.
+    pub target: Argument,
+    /// The sentence that says so; trigger and arguments lie in it.
+    pub evidence: Span,
+    /// The words that gave it.
+    pub trigger: Span,
+    /// Whether the text affirms or denies it.
+    pub polarity: Polarity,
+    /// Whether it holds, is planned, or is merely thinkable.
+    pub modality: Modality,
+    /// The referent that says so.
+    pub attributed_to: Option<usize>,
+    /// A share or an extent as written.
+    pub value: Option<String>,
+    /// The title as written.
+    pub role: Option<String>,
+    /// The frame or extractor that found it.
+    pub found_by: String,
+    /// The PLOVER event type, where it is not the relation's own.
+    pub plover: Option<String>,
+    /// How sure the extractor is, 0 to 1.
+    pub confidence: f64,
+}
+
+/// An end of a fact: an entity, and the mention that stands for it in the evidence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Argument {
+    /// Who or what.
+    pub entity: EntityRef,
+    /// Where.
+    pub span: Span,
+}
+
+/// An entity of the document, or one that an extractor found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum EntityRef {
+    /// An index into the referents.
+    Referent(usize),
+    /// An index into [`Findings::entities`].
+    New(usize),
+}
+
+/// An agreement, event or proposal that bears no name: it is what its phrase says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewEntity {
+    /// What sort of thing it is.
+    pub entity_type: EntityType,
+    /// Where the text speaks of it, in text order; the first one names it.
+    pub mentions: Vec<Span>,
+}
+
+/// What the extractors found.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Findings {
+    /// Entities that no name stands for.
+    pub entities: Vec<NewEntity>,
+    /// What is said.
+    pub facts: Vec<Fact>,
+}
+
+/// Finds facts of one sort.
+pub trait Extractor: Sync {
+    /// Its name, as it stands in a record beside what it found.
+    fn name(&self) -> &'static str;
+    /// What it finds, in a line.
+    fn about(&self) -> &'static str;
+    /// Puts what it finds into the bag.
+    fn extract(&self, reading: &Reading<'_>, findings: &mut Findings);
+}
+
+/// All extractors.
+pub static EXTRACTORS: &[&dyn Extractor] = &[
+    &frame::FrameExtractor,
+    &obligation::ObligationExtractor,
+    &office::OfficeExtractor,
+    &located::LocationExtractor,
+];
+
+/// Runs all extractors and brings what they found into text order.
+pub fn extract(reading: &Reading<'_>) -> Findings {
+    let mut findings = Findings::default();
+    for extractor in EXTRACTORS {
+        extractor.extract(reading, &mut findings);
+    }
+    let allowed = |fact: &Fact, entities: &[NewEntity]| {
+        let kind = |argument: &Argument| match argument.entity {
+            EntityRef::Referent(index) => reading.resolution.referents[index].entity_type,
+            EntityRef::New(index) => entities[index].entity_type,
+        };
+        let ontology = &reading.schema.ontology;
+        ontology.allows(kind(&fact.source), fact.kind, kind(&fact.target))
+    };
+    let Findings { entities, facts } = &mut findings;
+    facts.retain(|fact| allowed(fact, entities) && fact.source.entity != fact.target.entity);
+    facts.sort_by(|a, b| {
+        let key = |fact: &Fact| (fact.trigger, fact.kind, fact.source.span, fact.target.span);
+        key(a).cmp(&key(b))
+    });
+    keep_first_of_each(facts);
+    findings
+}
+
+/// The same fact said twice is one fact, unless polarity or modality differ.
+fn keep_first_of_each(facts: &mut Vec<Fact>) {
+    let mut seen = std::collections::BTreeSet::new();
+    facts.retain(|fact| {
+        seen.insert((
+            fact.kind,
+            fact.source.entity,
+            fact.target.entity,
+            fact.polarity,
+            fact.modality,
+        ))
+    });
+}

@@ -7,10 +7,16 @@ mod article;
 mod document;
 mod labels;
 mod mention;
+mod quotation;
+mod referent;
 mod span;
+mod tree;
 
 pub use article::{Article, Meta};
 pub use document::{Document, Sentence, Token};
 pub use labels::{Deprel, Upos};
 pub use mention::{Mention, MentionKind};
+pub use quotation::quotations;
+pub use referent::{Referent, Resolution};
 pub use span::{CodePoints, CodeSpan, Span};
+pub use tree::Tree;

@@ -1,0 +1,347 @@
+//! The frames of `schema/frames.toml`, matched on dependency trees.
+
+use super::content;
+use super::noun_phrase::{extent, nominal_span};
+use super::stance::{self, Stance};
+use super::{Argument, EntityRef, Extractor, Fact, Findings, NewEntity, Reading, role};
+use crate::schema::{EntityType, Frame, Modality, Polarity, Predicate, Role};
+use crate::text::{Deprel, Span, Upos};
+
+/// Runs the frames on every verb.
+#[derive(Debug)]
+pub(super) struct FrameExtractor;
+
+impl Extractor for FrameExtractor {
+    fn name(&self) -> &'static str {
+        "frame"
+    }
+
+    fn about(&self) -> &'static str {
+        "the predicates of frames.toml with their arguments"
+    }
+
+    fn extract(&self, reading: &Reading<'_>, findings: &mut Findings) {
+        for verb in 0..reading.document().tokens.len() {
+            if reading.document().tokens[verb].upos == Upos::Verb {
+                read_verb(reading, verb, findings);
+            }
+        }
+    }
+}
+
+/// A predicate found in the text.
+struct Instance<'f> {
+    frame: &'f Frame,
+    verb: usize,
+    /// The tokens that belong to it beside the verb.
+    rest: Vec<usize>,
+    trigger: Span,
+    evidence: Span,
+    stance: Stance,
+}
+
+fn read_verb(reading: &Reading<'_>, verb: usize, findings: &mut Findings) {
+    let Some(evidence) = reading.sentence_of(verb) else { return };
+    let mut given: Option<&Frame> = None;
+    for (frame, predicate) in reading.schema.frames.of_verb(reading.tree.lemma(verb)) {
+        // One reading of a verb counts: another frame may add an argument to the same relation.
+        if given.is_some_and(|first| first.relation != frame.relation || !frame.content.is_empty()) {
+            continue;
+        }
+        let Some(rest) = rest_of(reading, verb, predicate) else { continue };
+        let document = reading.document();
+        let words = rest.iter().map(|&word| document.tokens[word].span);
+        let instance = Instance {
+            frame,
+            verb,
+            trigger: words.fold(document.tokens[verb].span, Span::cover),
+            rest,
+            evidence,
+            stance: stance::of(reading, verb),
+        };
+        if instance.stance.is_content {
+            continue;
+        }
+        let before = findings.facts.len();
+        match frame.content.is_empty() {
+            true => relate(reading, &instance, findings),
+            false => demand(reading, &instance, findings),
+        }
+        if findings.facts.len() > before {
+            given = given.or(Some(frame));
+        }
+    }
+}
+
+/// The tokens that a predicate asks for beside its verb, if they are all there.
+fn rest_of(reading: &Reading<'_>, verb: usize, predicate: &Predicate) -> Option<Vec<usize>> {
+    let tree = reading.tree;
+    let mut found = Vec::with_capacity(predicate.rest.len());
+    for word in &predicate.rest {
+        let hosts = std::iter::once(verb).chain(found.iter().copied());
+        let token = hosts.flat_map(|host| tree.children(host)).find_map(|child| {
+            let particle = matches!(
+                tree.deprel(child),
+                Deprel::CompoundPrt | Deprel::Advmod | Deprel::Obj | Deprel::NsubjPass | Deprel::Xcomp
+            );
+            if particle && tree.lemma(child) == word {
+                return Some(child);
+            }
+            let governed = matches!(
+                tree.deprel(child),
+                Deprel::Obl | Deprel::Nmod | Deprel::Advcl | Deprel::Acl | Deprel::OblAgent | Deprel::Xcomp
+                    | Deprel::Ccomp
+            );
+            let mut marks = tree.children_by(child, &[Deprel::Case, Deprel::Mark]);
+            marks.find(|&mark| governed && tree.lemma(mark) == word && mark > verb)
+        })?;
+        found.push(token);
+    }
+    // A bare verb with a particle is another verb: "take over" is no "take".
+    let bare = predicate.rest.is_empty();
+    let particle = tree.child_by(verb, &[Deprel::CompoundPrt]);
+    (!(bare && particle.is_some())).then_some(found)
+}
+
+/// Relations between entities.
+fn relate(reading: &Reading<'_>, instance: &Instance<'_>, findings: &mut Findings) {
+    let ontology = &reading.schema.ontology;
+    let kind = instance.frame.relation;
+    let symmetric = ontology.relation_info(kind).symmetric;
+    let can_begin = |t: EntityType| ontology.entities().any(|other| ontology.allows(t, kind, other));
+    let can_end = |t: EntityType| ontology.entities().any(|other| ontology.allows(other, kind, t));
+    let sources = filled(reading, instance, &instance.frame.source)
+        .into_iter()
+        .flat_map(|head| reading.named_by(head, &can_begin))
+        .filter_map(|mention| reading.argument(mention))
+        .collect::<Vec<_>>();
+    if sources.is_empty() {
+        return;
+    }
+    let mut targets: Vec<(Argument, Option<String>)> = Vec::new();
+    for head in filled(reading, instance, &instance.frame.target) {
+        for member in reading.tree.coordination(head) {
+            if let Some(argument) = target(reading, member, &can_end, findings) {
+                targets.push((argument, extent(reading, member)));
+            }
+        }
+    }
+    if targets.is_empty() && symmetric && sources.len() > 1 {
+        // "Xi and Biden met": each with the first.
+        targets.extend(sources[1..].iter().map(|&other| (other, None)));
+        for (other, _) in targets {
+            push(reading, instance, sources[0], other, None, findings);
+        }
+        return;
+    }
+    for &source in &sources {
+        for (target, value) in &targets {
+            push(reading, instance, source, *target, value.clone(), findings);
+        }
+    }
+}
+
+/// The heads of the phrases that fill one of some roles; the first role that is filled counts.
+fn filled(reading: &Reading<'_>, instance: &Instance<'_>, roles: &[Role]) -> Vec<usize> {
+    for role in roles {
+        let heads = match (role, instance.rest.last()) {
+            (Role::Object, Some(&last)) => {
+                let object = content::governed_by_rest(reading, instance.verb, &instance.rest, last);
+                object.into_iter().collect()
+            }
+            _ => role::fillers(reading, instance.verb, role),
+        };
+        if !heads.is_empty() {
+            return heads;
+        }
+    }
+    Vec::new()
+}
+
+/// What a phrase stands for at the end of a relation: a named entity, or an agreement or event
+/// that its noun describes.
+fn target(
+    reading: &Reading<'_>,
+    head: usize,
+    wanted: &dyn Fn(EntityType) -> bool,
+    findings: &mut Findings,
+) -> Option<Argument> {
+    if let Some(mention) = reading.meant_by(head, wanted) {
+        return reading.argument(mention);
+    }
+    if reading.mention_at(head).is_some() || reading.document().tokens[head].upos == Upos::Pron {
+        return None;
+    }
+    let kind = reading.schema.frames.head_noun(reading.tree.lemma(head))?;
+    let described = !reading.schema.ontology.entity_info(kind).named;
+    (described && wanted(kind)).then(|| described_entity(reading, head, kind, findings))
+}
+
+/// An agreement or event that no name stands for; the same noun in one document is the same thing,
+/// unless the names in its two phrases differ.
+fn described_entity(
+    reading: &Reading<'_>,
+    head: usize,
+    kind: EntityType,
+    findings: &mut Findings,
+) -> Argument {
+    let span = nominal_span(reading, head);
+    let lemma = reading.tree.lemma(head);
+    let names = names_in(reading, span);
+    let same = |entity: &NewEntity| {
+        let first = entity.mentions[0];
+        let tokens = reading.document().tokens_in(first);
+        let noun = tokens.clone().any(|token| reading.tree.lemma(token) == lemma);
+        let others = names_in(reading, first);
+        let fits = names.is_empty() || others.is_empty() || names.iter().any(|n| others.contains(n));
+        entity.entity_type == kind && noun && fits
+    };
+    let known = findings.entities.iter().position(same);
+    let index = known.unwrap_or(findings.entities.len());
+    match known {
+        Some(known) => {
+            let mentions = &mut findings.entities[known].mentions;
+            if !mentions.contains(&span) {
+                mentions.push(span);
+            }
+        }
+        None => findings.entities.push(NewEntity {
+            entity_type: kind,
+            mentions: vec![span],
+        }),
+    }
+    let argument = Argument {
+        entity: EntityRef::New(index),
+        span,
+    };
+    if let Some(location) = reading.is_a(kind, "Event").then(|| location_of(reading, head)).flatten() {
+        push_location(reading, argument, location, findings);
+    }
+    argument
+}
+
+/// The referents that are named within a span.
+fn names_in(reading: &Reading<'_>, span: Span) -> Vec<usize> {
+    let tokens = reading.document().tokens_in(span);
+    let mentions = tokens.filter_map(|token| reading.mention_at(token));
+    mentions.filter_map(|mention| reading.resolution.of_mention[mention]).collect()
+}
+
+/// Where an event takes place: "talks in Geneva", "the Paris talks".
+fn location_of(reading: &Reading<'_>, head: usize) -> Option<usize> {
+    let tree = reading.tree;
+    let place = |kind| reading.is_a(kind, "Location") || reading.is_a(kind, "Country");
+    let inside = tree.children_by(head, &[Deprel::Nmod, Deprel::Obl]).find_map(|part| {
+        let case = tree.case(part)?;
+        let local = ["in", "at", "near"].contains(&case.as_str());
+        local.then(|| reading.meant_by(part, &place))?
+    });
+    let town = |kind| reading.is_a(kind, "Place");
+    inside.or_else(|| {
+        let mut before = tree.children_by(head, &[Deprel::Compound, Deprel::NmodDesc]);
+        before.find_map(|part| reading.meant_by(part, &town))
+    })
+}
+
+fn push_location(reading: &Reading<'_>, event: Argument, place: usize, findings: &mut Findings) {
+    let (Some(kind), Some(target)) = (reading.relation("located_in"), reading.argument(place)) else {
+        return;
+    };
+    let token = reading.document().tokens_in(event.span).start;
+    let Some(evidence) = reading.sentence_of(token) else { return };
+    findings.facts.push(Fact {
+        kind,
+        source: event,
+        target,
+        evidence,
+        trigger: event.span,
+        polarity: Polarity::Positive,
+        modality: Modality::Actual,
+        attributed_to: None,
+        value: None,
+        role: None,
+        found_by: "event.location".to_owned(),
+        plover: None,
+        confidence: 0.8,
+    });
+}
+
+/// Demands, offers and plans with their content.
+fn demand(reading: &Reading<'_>, instance: &Instance<'_>, findings: &mut Findings) {
+    let frame = instance.frame;
+    let actor = |kind| reading.is_a(kind, "Actor");
+    let needs_object = frame.addressee == [Role::Object];
+    if needs_object && filled(reading, instance, &[Role::Object]).is_empty() {
+        return;
+    }
+    let sources = filled(reading, instance, &frame.source)
+        .into_iter()
+        .flat_map(|head| reading.named_by(head, &actor))
+        .filter_map(|mention| reading.argument(mention))
+        .collect::<Vec<_>>();
+    let Some(&first) = sources.first() else { return };
+    for content in content::of(reading, instance.verb, frame, &instance.rest) {
+        let Some(proposal) = content::propose(reading, findings, &content) else { return };
+        for &source in &sources {
+            push(reading, instance, source, proposal, None, findings);
+        }
+        let concerned = content::concerned(reading, &content, first);
+        let ties = content
+            .addressees
+            .iter()
+            .map(|&mention| ("addressed_to", mention))
+            .chain(concerned.map(|mention| ("concerns", mention)));
+        for (name, mention) in ties {
+            let (Some(kind), Some(target)) = (reading.relation(name), reading.argument(mention)) else {
+                continue;
+            };
+            findings.facts.push(Fact {
+                kind,
+                source: proposal,
+                target,
+                evidence: instance.evidence,
+                trigger: instance.trigger,
+                polarity: Polarity::Positive,
+                modality: Modality::Actual,
+                attributed_to: None,
+                value: None,
+                role: None,
+                found_by: frame.name.clone(),
+                plover: None,
+                confidence: frame.confidence * 0.9,
+            });
+        }
+    }
+}
+
+fn push(
+    reading: &Reading<'_>,
+    instance: &Instance<'_>,
+    source: Argument,
+    target: Argument,
+    value: Option<String>,
+    findings: &mut Findings,
+) {
+    let frame = instance.frame;
+    let stance = &instance.stance;
+    let actor = |kind| reading.is_a(kind, "Actor");
+    let speaker = stance.speaker.and_then(|head| reading.meant_by(head, &actor));
+    let speaker = speaker.and_then(|mention| reading.resolution.of_mention[mention]);
+    let own = speaker.is_some_and(|s| EntityRef::Referent(s) == source.entity);
+    let denied = (stance.polarity == Polarity::Negative) != (frame.polarity == Polarity::Negative);
+    findings.facts.push(Fact {
+        kind: frame.relation,
+        source,
+        target,
+        evidence: instance.evidence,
+        trigger: instance.trigger,
+        polarity: if denied { Polarity::Negative } else { Polarity::Positive },
+        modality: stance.modality.max(frame.modality),
+        attributed_to: speaker.filter(|_| !own),
+        value,
+        role: None,
+        found_by: frame.name.clone(),
+        plover: frame.plover.clone(),
+        confidence: frame.confidence,
+    });
+}

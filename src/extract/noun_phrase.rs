@@ -1,0 +1,109 @@
+//! Phrases as spans: the noun phrase that says what an agreement or event is, the clause or phrase
+//! that says what a proposal is, the words that say how much.
+
+use super::Reading;
+use crate::text::{Deprel, Span, Upos};
+
+/// The span of a noun phrase without its determiner: its head, what stands before it, and the
+/// prepositional phrases and clauses that narrow it, but not what comes after a comma.
+pub(super) fn nominal_span(reading: &Reading<'_>, head: usize) -> Span {
+    let tree = reading.tree;
+    let limit = comma_after(reading, head);
+    let keep = |token: usize| {
+        let relation = tree.deprel(token);
+        let loose = matches!(
+            relation,
+            Deprel::Conj | Deprel::Cc | Deprel::Parataxis | Deprel::Appos | Deprel::Punct | Deprel::Advcl
+                | Deprel::Case | Deprel::Mark | Deprel::Cop | Deprel::Aux | Deprel::Nsubj | Deprel::AclRelcl
+        );
+        let top = tree.head(token) == Some(head);
+        !(top && loose) && (token < limit || !top)
+    };
+    span_of(reading, tree.subtree(head, keep), &[Upos::Det, Upos::Punct])
+}
+
+/// The span of a clause that says what shall be done, from its first word after "to" or "that".
+/// `with_subject` keeps the subject ("that Russia withdraw": "Russia withdraw").
+pub(super) fn clause_span(reading: &Reading<'_>, verb: usize, with_subject: bool) -> Span {
+    let tree = reading.tree;
+    let keep = |token: usize| {
+        if tree.head(token) != Some(verb) {
+            return true;
+        }
+        match tree.deprel(token) {
+            Deprel::Parataxis | Deprel::Discourse | Deprel::Vocative => false,
+            Deprel::Conj => !is_clausal(reading, token),
+            Deprel::Cc => {
+                let next = tree.children_by(verb, &[Deprel::Conj]).find(|&conj| conj > token);
+                next.is_some_and(|conj| !is_clausal(reading, conj))
+            }
+            Deprel::Mark => token > verb,
+            Deprel::Nsubj | Deprel::NsubjPass | Deprel::Aux | Deprel::Expl => with_subject || token > verb,
+            // "..., saying that ...": a clause after a comma comments.
+            Deprel::Advcl => token < verb || !after_comma(reading, verb, token),
+            _ => true,
+        }
+    };
+    let mut tokens = tree.subtree(verb, keep);
+    // What hangs to the left of the clause's own words belongs to the sentence around it.
+    let first = tree
+        .children_by(verb, &[Deprel::Mark, Deprel::Nsubj, Deprel::NsubjPass, Deprel::Aux])
+        .find(|&child| child < verb);
+    if let Some(first) = first {
+        tokens.retain(|&token| token >= first || tree.is_below(token, first));
+    }
+    span_of(reading, tokens, &[Upos::Punct])
+}
+
+/// Whether a conjunct is a clause of its own, or a verb phrase.
+pub(super) fn is_clausal(reading: &Reading<'_>, token: usize) -> bool {
+    let upos = reading.document().tokens[token].upos;
+    matches!(upos, Upos::Verb | Upos::Aux) || reading.tree.child_by(token, &[Deprel::Cop]).is_some()
+}
+
+/// Whether a comma stands between two tokens.
+fn after_comma(reading: &Reading<'_>, first: usize, second: usize) -> bool {
+    (first..second).any(|token| reading.document().word(token) == ",")
+}
+
+/// The first comma, dash or bracket after a token in its sentence, as a limit.
+fn comma_after(reading: &Reading<'_>, head: usize) -> usize {
+    let document = reading.document();
+    let end = document
+        .sentence_of(document.tokens[head].span)
+        .map_or(head + 1, |sentence| document.sentences[sentence].tokens.end);
+    let stop = |token: &usize| matches!(document.word(*token), "," | ";" | ":" | "(" | "—" | "–");
+    (head + 1..end).find(stop).unwrap_or(end)
+}
+
+/// From the first to the last of some tokens, leaving out these tags at the ends.
+fn span_of(reading: &Reading<'_>, tokens: Vec<usize>, trim: &[Upos]) -> Span {
+    let document = reading.document();
+    let kept = |token: &&usize| !trim.contains(&document.tokens[**token].upos);
+    let first = tokens.iter().find(kept).or(tokens.first());
+    let is_mark = |token: &&usize| document.tokens[**token].upos != Upos::Punct;
+    let last = tokens.iter().rev().find(is_mark).or(tokens.last());
+    match (first, last) {
+        (Some(&first), Some(&last)) if first <= last => document.span(first..last + 1),
+        _ => document.span(tokens[0]..tokens[0] + 1),
+    }
+}
+
+/// How much of an area a phrase means: "approximately 20%" of "approximately 20% of Ukrainian
+/// territory", "nearly all", "much".
+pub(super) fn extent(reading: &Reading<'_>, head: usize) -> Option<String> {
+    if !reading.is_share(head) {
+        return None;
+    }
+    let tree = reading.tree;
+    let of = tree
+        .children_by(head, &[Deprel::Nmod, Deprel::Obl])
+        .find(|&part| tree.has_case(part, "of"))?;
+    let case = tree.children_by(of, &[Deprel::Case]).next().filter(|&case| case > head)?;
+    let first = tree.subtree(head, |token| token < case).into_iter().min()?;
+    let document = reading.document();
+    let first = (first..=head)
+        .find(|&token| !matches!(tree.lemma(token), "the" | "a" | "an" | "both"))
+        .unwrap_or(head);
+    Some(document.text(document.span(first..case)).to_owned())
+}

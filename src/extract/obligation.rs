@@ -1,0 +1,86 @@
+//! What somebody says that another must do: "Russia, Rice said, must withdraw its forces".
+
+use super::content::{self, Content};
+use super::noun_phrase::clause_span;
+use super::{Extractor, Fact, Findings, Reading, stance};
+use crate::schema::{Modality, Polarity};
+use crate::text::{Deprel, Upos};
+
+/// Finds demands in the form of an obligation.
+#[derive(Debug)]
+pub(super) struct ObligationExtractor;
+
+impl Extractor for ObligationExtractor {
+    fn name(&self) -> &'static str {
+        "obligation"
+    }
+
+    fn about(&self) -> &'static str {
+        "what a speaker says that somebody must do"
+    }
+
+    fn extract(&self, reading: &Reading<'_>, findings: &mut Findings) {
+        for verb in 0..reading.document().tokens.len() {
+            if reading.document().tokens[verb].upos == Upos::Verb {
+                read(self.name(), reading, verb, findings);
+            }
+        }
+    }
+}
+
+fn read(name: &str, reading: &Reading<'_>, verb: usize, findings: &mut Findings) {
+    let tree = reading.tree;
+    let must = tree
+        .children_by(verb, &[Deprel::Aux])
+        .find(|&aux| matches!(tree.lemma(aux), "must" | "should"));
+    let (Some(must), Some(evidence)) = (must, reading.sentence_of(verb)) else { return };
+    let actor = |kind| reading.is_a(kind, "Actor");
+    let Some(speaker) = stance::of(reading, verb).speaker else { return };
+    let Some(source) = reading.meant_by(speaker, &actor).and_then(|m| reading.argument(m)) else {
+        return;
+    };
+    let subject = tree.child_by(verb, &[Deprel::Nsubj, Deprel::NsubjPass]);
+    let passive = tree.child_by(verb, &[Deprel::NsubjPass]).is_some();
+    let addressees: Vec<usize> = subject
+        .filter(|_| !passive)
+        .map(|head| reading.named_by(head, &actor))
+        .unwrap_or_default();
+    let addressees: Vec<usize> = addressees
+        .into_iter()
+        .filter(|&m| reading.argument(m).is_some_and(|a| a.entity != source.entity))
+        .collect();
+    let content = Content {
+        head: verb,
+        span: clause_span(reading, verb, addressees.is_empty()),
+        addressees,
+    };
+    let (Some(demands), Some(addressed_to)) =
+        (reading.relation("demands"), reading.relation("addressed_to"))
+    else {
+        return;
+    };
+    let Some(proposal) = content::propose(reading, findings, &content) else { return };
+    let fact = Fact {
+        kind: demands,
+        source,
+        target: proposal,
+        evidence,
+        trigger: reading.document().tokens[must].span,
+        polarity: Polarity::Positive,
+        modality: Modality::Actual,
+        attributed_to: None,
+        value: None,
+        role: None,
+        found_by: name.to_owned(),
+        plover: None,
+        confidence: 0.7,
+    };
+    let to = content.addressees.iter().filter_map(|&mention| reading.argument(mention));
+    findings.facts.extend(to.map(|target| Fact {
+        kind: addressed_to,
+        source: proposal,
+        target,
+        ..fact.clone()
+    }));
+    findings.facts.push(fact);
+}

@@ -1,0 +1,211 @@
+//! What an extractor sees: the document, its trees, mentions and referents, and the schema.
+
+use super::{Argument, EntityRef};
+use crate::schema::{EntityType, RelationType, Schema};
+use crate::text::{Document, Mention, MentionKind, Resolution, Span, Tree, quotations};
+
+/// A document as extractors see it.
+#[derive(Debug)]
+pub struct Reading<'a> {
+    /// Types, frames and names.
+    pub schema: &'a Schema,
+    /// The trees.
+    pub tree: &'a Tree<'a>,
+    /// In text order; none overlaps another.
+    pub mentions: &'a [Mention],
+    /// Whom the mentions stand for.
+    pub resolution: &'a Resolution,
+    /// Which mention covers each token.
+    covering: Vec<Option<usize>>,
+    /// Quoted speech.
+    quotations: Vec<Span>,
+}
+
+/// Nouns that stand for the state or body whose adjective or name hangs on them.
+const STAND_INS: [&str; 58] = [
+    "administration", "aircraft", "airstrike", "armor", "army", "artillery", "authority", "bomber",
+    "cabinet", "commander", "convoy", "delegation", "diplomat", "diplomacy", "drone", "fighter",
+    "fleet", "force", "foreign", "garrison", "government", "gunboat", "gunman", "helicopter",
+    "infantry", "jet", "junta", "leadership", "military", "militant", "missile", "mediator",
+    "negotiator", "navy", "official", "parliament", "paratrooper", "peacekeeper", "people", "pilot",
+    "plane", "police", "rebel", "regime", "republic", "rocket", "ruler", "serviceman", "ship", "side",
+    "soldier", "state", "strike", "submarine", "tank", "troops", "troop", "warplane",
+];
+
+/// Nouns that stand for the area whose name hangs on them ("the Donetsk region").
+const AREA_NOUNS: [&str; 34] = [
+    "area", "archipelago", "bank", "base", "border", "capital", "city", "coast", "corridor", "country",
+    "countryside", "district", "enclave", "governorate", "island", "land", "mainland", "neighborhood",
+    "oblast", "outskirts", "peninsula", "port", "province", "region", "republic", "side", "soil",
+    "state", "stronghold", "suburb", "territory", "town", "village", "zone",
+];
+
+/// Nouns that are a share of what hangs on them with "of" ("much of", "75% of").
+const SHARE_NOUNS: [&str; 30] = [
+    "%", "all", "bulk", "chunk", "corner", "fifth", "fraction", "half", "majority", "more", "most",
+    "much", "one-third", "part", "percent", "percentage", "piece", "portion", "quarter", "remainder",
+    "rest", "section", "share", "slice", "sliver", "some", "strip", "stretch", "swath", "third",
+];
+
+impl<'a> Reading<'a> {
+    /// The view of a document whose mentions are resolved.
+    pub fn new(
+        schema: &'a Schema,
+        tree: &'a Tree<'a>,
+        mentions: &'a [Mention],
+        resolution: &'a Resolution,
+    ) -> Reading<'a> {
+        let document = tree.document();
+        let mut covering = vec![None; document.tokens.len()];
+        for (index, mention) in mentions.iter().enumerate() {
+            covering[mention.tokens.clone()].fill(Some(index));
+        }
+        Reading {
+            schema,
+            tree,
+            mentions,
+            resolution,
+            covering,
+            quotations: quotations(&document.article.text),
+        }
+    }
+
+    /// The document.
+    pub fn document(&self) -> &'a Document {
+        self.tree.document()
+    }
+
+    /// A relation type that an extractor is written for; `None` where the ontology lacks it.
+    pub fn relation(&self, name: &str) -> Option<RelationType> {
+        self.schema.ontology.relation(name)
+    }
+
+    /// Whether an entity type is `name` or one of its children.
+    pub fn is_a(&self, entity: EntityType, name: &str) -> bool {
+        self.schema.ontology.is_a(entity, name)
+    }
+
+    /// The mention that covers a token.
+    pub fn mention_at(&self, token: usize) -> Option<usize> {
+        self.covering[token]
+    }
+
+    /// A mention that stands for somebody, as an argument.
+    pub fn argument(&self, mention: usize) -> Option<Argument> {
+        let referent = self.resolution.of_mention[mention]?;
+        Some(Argument {
+            entity: EntityRef::Referent(referent),
+            span: self.mentions[mention].span,
+        })
+    }
+
+    /// The entity type of a mention's referent.
+    pub fn type_of(&self, mention: usize) -> Option<EntityType> {
+        let referent = self.resolution.of_mention[mention]?;
+        Some(self.resolution.referents[referent].entity_type)
+    }
+
+    /// Whether a span lies in quoted speech.
+    pub fn is_quoted(&self, span: Span) -> bool {
+        self.quotations.iter().any(|quote| quote.contains(span))
+    }
+
+    /// The sentence that holds a token.
+    pub fn sentence_of(&self, token: usize) -> Option<Span> {
+        let document = self.document();
+        let index = document.sentence_of(document.tokens[token].span)?;
+        Some(document.sentences[index].span)
+    }
+
+    /// The mentions that a noun phrase stands for, one for each member of a coordination, of the
+    /// types that `wanted` wants: the name itself, the person behind a title, the state behind
+    /// "Russian forces", the area behind "the city of Goma".
+    pub fn named_by(&self, head: usize, wanted: &dyn Fn(EntityType) -> bool) -> Vec<usize> {
+        let mut found = Vec::new();
+        for member in self.tree.coordination(head) {
+            found.extend(self.meant_by(member, wanted));
+        }
+        found.dedup();
+        found
+    }
+
+    /// The mention that one noun phrase stands for, its coordination aside.
+    pub fn meant_by(&self, head: usize, wanted: &dyn Fn(EntityType) -> bool) -> Option<usize> {
+        let fits = |&mention: &usize| self.type_of(mention).is_some_and(wanted);
+        if let Some(mention) = self.mention_at(head) {
+            return Some(mention).filter(fits);
+        }
+        use crate::text::Deprel::*;
+        let lemma = self.tree.lemma(head);
+        let below = |relations: &[crate::text::Deprel]| {
+            let children = self.tree.children(head);
+            let children = children.filter(|&child| relations.contains(&self.tree.deprel(child)));
+            let mut mentions = children.filter_map(|child| self.mention_at(child));
+            mentions.find(fits)
+        };
+        // "Prime Minister Keir Starmer", "envoy Steve Witkoff"; "the group, Hamas, ..."
+        let apposed = |mention: &usize| {
+            self.is_a(self.mentions[*mention].entity_type, "Person")
+        };
+        if let Some(person) = below(&[Flat, NmodDesc, Appos, Compound]).filter(apposed) {
+            return Some(person);
+        }
+        let adjectives = [Amod, Compound, NmodPoss, NmodDesc];
+        if STAND_INS.contains(&lemma) {
+            let actor = below(&adjectives).or_else(|| self.governed_by(head, "of", &fits));
+            if actor.is_some() {
+                return actor;
+            }
+        }
+        if AREA_NOUNS.contains(&lemma) {
+            let name = below(&[Compound, Appos, NmodDesc, Flat, Amod, NmodPoss]);
+            return name.or_else(|| self.governed_by(head, "of", &fits));
+        }
+        if self.is_share(head) {
+            return self.share_of(head, wanted);
+        }
+        None
+    }
+
+    /// Whether a noun is a share of what hangs on it ("75%", "much", "two-thirds").
+    pub fn is_share(&self, head: usize) -> bool {
+        let lemma = self.tree.lemma(head);
+        let word = self.document().word(head);
+        SHARE_NOUNS.contains(&lemma)
+            || SHARE_NOUNS.contains(&lemma.trim_end_matches('s'))
+            || word.ends_with('%')
+            || lemma.ends_with("-third")
+            || lemma.ends_with("-thirds")
+            || lemma.ends_with("-quarters")
+    }
+
+    fn share_of(
+        &self,
+        head: usize,
+        wanted: &dyn Fn(EntityType) -> bool,
+    ) -> Option<usize> {
+        let nominal = [crate::text::Deprel::Nmod, crate::text::Deprel::Obl];
+        let mut parts = self.tree.children(head).filter(|&child| {
+            nominal.contains(&self.tree.deprel(child)) && self.tree.has_case(child, "of")
+        });
+        parts.find_map(|part| self.meant_by(part, wanted))
+    }
+
+    fn governed_by(
+        &self,
+        head: usize,
+        preposition: &str,
+        fits: &dyn Fn(&usize) -> bool,
+    ) -> Option<usize> {
+        let nominal = [crate::text::Deprel::Nmod, crate::text::Deprel::Obl];
+        let mut parts = self.tree.children(head).filter(|&child| {
+            nominal.contains(&self.tree.deprel(child)) && self.tree.has_case(child, preposition)
+        });
+        parts.find_map(|part| self.mention_at(part).filter(fits))
+    }
+
+    /// Whether a mention is a pronoun.
+    pub fn is_pronoun(&self, mention: usize) -> bool {
+        self.mentions[mention].kind == MentionKind::Pronoun
+    }
+}

@@ -1,0 +1,176 @@
+//! Who fills a syntactic role of a verb: subject, object, or what a preposition governs, in active
+//! and passive, relative and participial clauses, under control and in coordination.
+
+use super::Reading;
+use crate::schema::Role;
+use crate::text::{Deprel, Tree, Upos};
+
+/// Verbs whose object is the subject of the infinitive below them ("urged Russia to withdraw").
+const OBJECT_CONTROL: [&str; 40] = [
+    "advise", "allow", "ask", "authorize", "authorise", "beg", "call", "cause", "challenge", "command",
+    "compel", "convince", "direct", "empower", "enable", "encourage", "exhort", "expect", "forbid",
+    "force", "get", "help", "implore", "instruct", "invite", "lead", "let", "make", "oblige", "order",
+    "permit", "persuade", "press", "pressure", "push", "request", "require", "tell", "urge", "want",
+];
+
+/// Relative pronouns.
+const RELATIVE: [&str; 5] = ["who", "whom", "which", "that", "whose"];
+
+/// Whether a verb is in the passive: it has a passive subject or auxiliary, or it is a past
+/// participle that hangs on a noun ("territory controlled by ...").
+pub(super) fn is_passive(tree: &Tree<'_>, verb: usize) -> bool {
+    let marked = tree.child_by(verb, &[Deprel::NsubjPass, Deprel::AuxPass, Deprel::OblAgent]);
+    let participle = tree.document().tokens[verb].xpos == "VBN";
+    let reduced = tree.deprel(verb) == Deprel::Acl && participle;
+    let joined = tree.deprel(verb) == Deprel::Conj
+        && participle
+        && tree.child_by(verb, &[Deprel::Aux, Deprel::Nsubj, Deprel::Obj]).is_none()
+        && tree.head(verb).is_some_and(|first| is_passive(tree, first));
+    marked.is_some() || reduced || joined
+}
+
+/// The heads of the phrases that fill a role of a verb, the nearest reading only.
+pub(super) fn fillers(reading: &Reading<'_>, verb: usize, role: &Role) -> Vec<usize> {
+    let tree = reading.tree;
+    match role {
+        Role::Subject => agent(tree, verb).into_iter().collect(),
+        Role::Object => patient(tree, verb).into_iter().collect(),
+        Role::Oblique(preposition) => obliques(tree, verb, preposition),
+    }
+}
+
+/// Who does it.
+pub(super) fn agent(tree: &Tree<'_>, verb: usize) -> Option<usize> {
+    match is_passive(tree, verb) {
+        true => by_phrase(tree, verb),
+        false => subject(tree, verb),
+    }
+}
+
+/// To whom or what it is done.
+pub(super) fn patient(tree: &Tree<'_>, verb: usize) -> Option<usize> {
+    if is_passive(tree, verb) {
+        return subject(tree, verb);
+    }
+    if let Some(object) = tree.child_by(verb, &[Deprel::Obj]) {
+        return Some(relative_or_self(tree, verb, object));
+    }
+    // "signed and ratified the treaty": the parser hangs the object on either verb.
+    let joined = tree.children_by(verb, &[Deprel::Conj]);
+    let shared = joined
+        .filter(|&other| tree.child_by(other, &[Deprel::Nsubj, Deprel::NsubjPass]).is_none())
+        .filter(|&other| adjacent_verbs(tree, verb, other))
+        .find_map(|other| tree.child_by(other, &[Deprel::Obj]));
+    if shared.is_some() {
+        return shared;
+    }
+    if tree.deprel(verb) == Deprel::Conj {
+        let first = tree.head(verb)?;
+        if adjacent_verbs(tree, first, verb) {
+            return tree.child_by(first, &[Deprel::Obj]);
+        }
+    }
+    // "the islands China claims": the gap is the noun itself.
+    let gap = tree.deprel(verb) == Deprel::AclRelcl
+        && tree.child_by(verb, &[Deprel::Nsubj]).is_some_and(|s| !is_relative(tree, s));
+    if gap { tree.head(verb) } else { None }
+}
+
+/// Two verbs with nothing between them but a conjunction.
+fn adjacent_verbs(tree: &Tree<'_>, first: usize, second: usize) -> bool {
+    let document = tree.document();
+    (first + 1..second).all(|t| {
+        matches!(document.tokens[t].upos, Upos::Cconj | Upos::Punct | Upos::Adv | Upos::Aux)
+    })
+}
+
+/// What a preposition governs below a verb.
+pub(super) fn obliques(tree: &Tree<'_>, verb: usize, preposition: &str) -> Vec<usize> {
+    let nominal = [Deprel::Obl, Deprel::OblAgent, Deprel::Nmod];
+    let mut found: Vec<usize> = tree
+        .children_by(verb, &nominal)
+        .filter(|&child| tree.has_case(child, preposition))
+        .map(|child| relative_or_self(tree, verb, child))
+        .collect();
+    // The parser may hang it on the object: "imposed [sanctions [on Iran]]".
+    if found.is_empty() {
+        let objects = tree.children_by(verb, &[Deprel::Obj, Deprel::NsubjPass]);
+        found = objects
+            .flat_map(|object| tree.children_by(object, &nominal).collect::<Vec<_>>())
+            .filter(|&child| tree.has_case(child, preposition))
+            .collect();
+    }
+    found
+}
+
+fn by_phrase(tree: &Tree<'_>, verb: usize) -> Option<usize> {
+    tree.child_by(verb, &[Deprel::OblAgent]).or_else(|| {
+        let mut obliques = tree.children_by(verb, &[Deprel::Obl]);
+        obliques.find(|&child| tree.has_case(child, "by"))
+    })
+}
+
+/// The grammatical subject: its own, the noun that its clause hangs on, or one that a governing
+/// verb shares with it.
+pub(super) fn subject(tree: &Tree<'_>, verb: usize) -> Option<usize> {
+    subject_within(tree, verb, 8)
+}
+
+fn subject_within(tree: &Tree<'_>, verb: usize, steps: usize) -> Option<usize> {
+    let steps = steps.checked_sub(1)?;
+    if let Some(own) = tree.child_by(verb, &[Deprel::Nsubj, Deprel::NsubjPass]) {
+        return Some(relative_or_self(tree, verb, own));
+    }
+    let head = tree.head(verb)?;
+    match tree.deprel(verb) {
+        Deprel::Conj | Deprel::Parataxis if is_verbal(tree, head) => {
+            subject_within(tree, head, steps)
+        }
+        Deprel::Xcomp => {
+            let controlled = OBJECT_CONTROL.contains(&tree.lemma(head));
+            let object = tree.child_by(head, &[Deprel::Obj]);
+            match object.filter(|_| controlled) {
+                Some(object) => Some(object),
+                None => subject_within(tree, head, steps),
+            }
+        }
+        Deprel::Advcl => {
+            // "After the rebels left, ..." has its own; "..., calling on Russia" shares.
+            subject_within(tree, head, steps)
+        }
+        Deprel::Acl | Deprel::AclRelcl => {
+            let infinitive = tree.has_case(verb, "to");
+            (!infinitive).then_some(head)
+        }
+        _ => None,
+    }
+}
+
+/// Whether a token is a verb or something that stands as a predicate.
+fn is_verbal(tree: &Tree<'_>, token: usize) -> bool {
+    let upos = tree.document().tokens[token].upos;
+    matches!(upos, Upos::Verb | Upos::Aux) || tree.child_by(token, &[Deprel::Cop]).is_some()
+}
+
+fn is_relative(tree: &Tree<'_>, token: usize) -> bool {
+    let pronoun = matches!(tree.document().tokens[token].upos, Upos::Pron | Upos::Det | Upos::Sconj);
+    pronoun && RELATIVE.contains(&tree.lemma(token))
+}
+
+/// A relative pronoun stands for the noun that its clause hangs on.
+fn relative_or_self(tree: &Tree<'_>, verb: usize, token: usize) -> usize {
+    if !is_relative(tree, token) {
+        return token;
+    }
+    let mut at = verb;
+    for _ in 0..6 {
+        match tree.deprel(at) {
+            Deprel::AclRelcl => return tree.head(at).unwrap_or(token),
+            _ => match tree.head(at) {
+                Some(head) => at = head,
+                None => return token,
+            },
+        }
+    }
+    token
+}

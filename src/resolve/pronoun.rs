@@ -1,0 +1,69 @@
+//! Whom a pronoun means: the nearest fitting name before it, subjects first.
+
+use crate::text::{Deprel, Mention, MentionKind, Resolution, Tree, quotations};
+
+/// How many sentences back a pronoun may reach.
+const REACH: usize = 2;
+
+/// Gives pronouns the referents of names before them; "we" outside quotations means `speaker`.
+pub(super) fn resolve(
+    tree: &Tree<'_>,
+    mentions: &[Mention],
+    speaker: Option<usize>,
+    resolution: &mut Resolution,
+) {
+    let document = tree.document();
+    let quoted = quotations(&document.article.text);
+    for index in 0..mentions.len() {
+        let mention = &mentions[index];
+        if mention.kind != MentionKind::Pronoun {
+            continue;
+        }
+        let in_quotation = quoted.iter().any(|quote| quote.contains(mention.span));
+        let word = document.text(mention.span).to_lowercase();
+        resolution.of_mention[index] = match word.as_str() {
+            "we" | "us" | "our" | "ours" => speaker.filter(|_| !in_quotation),
+            _ if in_quotation => None,
+            "it" => None,
+            _ => antecedent(tree, mentions, index, resolution),
+        };
+    }
+}
+
+/// The nearest name of the pronoun's type before it: in its own sentence, then in those before;
+/// within a sentence the subject of the highest verb wins.
+fn antecedent(
+    tree: &Tree<'_>,
+    mentions: &[Mention],
+    index: usize,
+    resolution: &Resolution,
+) -> Option<usize> {
+    let document = tree.document();
+    let pronoun = &mentions[index];
+    let here = document.sentence_of(pronoun.span)?;
+    for back in 0..=REACH {
+        let Some(sentence) = here.checked_sub(back) else { break };
+        let span = document.sentences[sentence].span;
+        let best = mentions[..index]
+            .iter()
+            .enumerate()
+            .filter(|(_, m)| span.contains(m.span) && m.kind == MentionKind::Name)
+            .filter(|(_, m)| fits(pronoun, m))
+            .filter(|(other, _)| resolution.of_mention[*other].is_some())
+            .min_by_key(|(other, m)| {
+                let subject = matches!(tree.deprel(m.head), Deprel::Nsubj | Deprel::NsubjPass);
+                let distance = index - other;
+                // In the same sentence the nearest counts more, further back the subject.
+                (!subject, if back == 0 { distance } else { usize::MAX - distance })
+            });
+        if let Some((other, _)) = best {
+            return resolution.of_mention[other];
+        }
+    }
+    None
+}
+
+/// Whether a name is of the sort that the pronoun stands for.
+fn fits(pronoun: &Mention, name: &Mention) -> bool {
+    pronoun.entity_type == name.entity_type
+}

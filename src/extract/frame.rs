@@ -120,7 +120,7 @@ fn relate(reading: &Reading<'_>, instance: &Instance<'_>, findings: &mut Finding
     }
     let mut targets: Vec<(Argument, Option<String>)> = Vec::new();
     for head in filled(reading, instance, &instance.frame.target) {
-        for member in reading.tree.coordination(head) {
+        for member in members(reading, head) {
             if let Some(argument) = target(reading, member, &can_end, findings) {
                 targets.push((argument, extent(reading, member)));
             }
@@ -139,6 +139,22 @@ fn relate(reading: &Reading<'_>, instance: &Instance<'_>, findings: &mut Finding
             push(reading, instance, source, *target, value.clone(), findings);
         }
     }
+}
+
+/// The members of a coordination, and what each is said to include: "most of the south, including
+/// Kherson and Mariupol".
+fn members(reading: &Reading<'_>, head: usize) -> Vec<usize> {
+    let tree = reading.tree;
+    let mut all = tree.coordination(head);
+    for member in all.clone() {
+        let parts = tree.children_by(member, &[Deprel::Nmod, Deprel::Obl, Deprel::Acl]);
+        let included = parts.filter(|&part| {
+            let case = tree.case(part);
+            case.is_some_and(|case| ["include", "including", "such as", "notably"].contains(&case.as_str()))
+        });
+        all.extend(included.flat_map(|part| tree.coordination(part)));
+    }
+    all
 }
 
 /// The heads of the phrases that fill one of some roles; the first role that is filled counts.

@@ -5,12 +5,14 @@
 
 mod article;
 mod document;
+mod features;
 mod labels;
 mod mention;
 mod span;
 
 pub use article::{Article, Meta};
 pub use document::{Document, Sentence, Token};
+pub use features::{Case, Degree, Features, Gender, Mood, Number, Person, Tense, VerbForm, Voice};
 pub use labels::{Deprel, Upos};
 pub use mention::{Mention, MentionKind};
 pub use span::{CodePoints, CodeSpan, Span};

@@ -1,6 +1,6 @@
 //! A document: an article with its sentences and tokens.
 
-use super::{Article, Deprel, Meta, Span, Upos};
+use super::{Article, Deprel, Features, Meta, Span, Upos};
 use std::ops::Range;
 
 /// A word, number or mark.
@@ -14,11 +14,16 @@ pub struct Token {
     pub upos: Upos,
     /// The English part-of-speech tag (Penn Treebank).
     pub xpos: &'static str,
+    /// What its form says: number, tense, person ...
+    pub features: Features,
     /// The token it depends on, as an index into [`Document::tokens`]; `None` for a root. Head and
     /// dependent lie in the same sentence.
     pub head: Option<u32>,
     /// How it depends on its head.
     pub deprel: Deprel,
+    /// Whether it is written as one with the token before, as the second part of a multi-word
+    /// token: `n't` in "don't", `'s` in "China's".
+    pub joined: bool,
 }
 
 /// A sentence: a run of tokens. No sentence crosses a blank line.

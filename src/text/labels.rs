@@ -29,6 +29,8 @@ macro_rules! labels {
     };
 }
 
+pub(super) use labels;
+
 labels! {
     /// Universal part-of-speech tags.
     Upos {

@@ -5,6 +5,7 @@
 
 mod article;
 mod document;
+mod features;
 mod labels;
 mod mention;
 mod quotation;
@@ -14,6 +15,7 @@ mod tree;
 
 pub use article::{Article, Meta};
 pub use document::{Document, Sentence, Token};
+pub use features::{Case, Degree, Features, Gender, Mood, Number, Person, Tense, VerbForm, Voice};
 pub use labels::{Deprel, Upos};
 pub use mention::{Mention, MentionKind};
 pub use quotation::quotations;

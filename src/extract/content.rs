@@ -66,7 +66,10 @@ fn clause_heads(
 ) -> Vec<(usize, bool)> {
     let tree = reading.tree;
     let mut heads = Vec::new();
-    for &governor in std::iter::once(&verb).chain(rest) {
+    // The parser may hang the infinitive on the one who is asked.
+    let asked = frame.addressee.iter().any(|role| *role == Role::Object);
+    let object = addressed_object(reading, verb, frame).first().copied().filter(|_| asked);
+    for &governor in std::iter::once(&verb).chain(rest).chain(&object) {
         let relations = [Deprel::Xcomp, Deprel::Ccomp, Deprel::Advcl, Deprel::Acl];
         for child in tree.children_by(governor, &relations) {
             let own = [Deprel::Nsubj, Deprel::NsubjPass, Deprel::Csubj];
@@ -80,6 +83,7 @@ fn clause_heads(
                 // An infinitive of purpose ("met to discuss") is no complement; where the
                 // predicate needs one the parser often calls it so.
                 Deprel::Advcl if !to && !gerund => continue,
+                Deprel::Advcl if to && !asked => continue,
                 Deprel::Advcl if gerund && !is_marked_by_rest(reading, child, rest) => continue,
                 _ if clausal => Complement::Clause,
                 _ if to => Complement::Infinitive,
@@ -115,7 +119,7 @@ fn object_heads(reading: &Reading<'_>, verb: usize, rest: &[usize]) -> Vec<usize
         None => role::patient(tree, verb),
     };
     let Some(object) = object else { return Vec::new() };
-    let members = tree.coordination(object);
+    let members = reading.coordination(object);
     let noun = |&head: &usize| {
         let token = &reading.document().tokens[head];
         let somebody = reading.mention_at(head).is_some()
@@ -172,7 +176,10 @@ fn addressed_object(reading: &Reading<'_>, verb: usize, frame: &Frame) -> Vec<us
         let found = role::obliques(tree, verb, preposition);
         (!found.is_empty()).then_some(found)
     });
-    oblique.unwrap_or_else(|| role::patient(tree, verb).into_iter().collect())
+    oblique.unwrap_or_else(|| {
+        let whom = role::patient(tree, verb).into_iter();
+        whom.chain(tree.children_by(verb, &[Deprel::Iobj])).collect()
+    })
 }
 
 /// The subject of a clause, if it is somebody.
@@ -184,7 +191,7 @@ fn clause_subject(reading: &Reading<'_>, verb: usize) -> Vec<usize> {
 }
 
 /// Who would do what a noun says: "Ukrainian withdrawal", "Russia's withdrawal", "withdrawal by".
-fn doer(reading: &Reading<'_>, noun: usize) -> Vec<usize> {
+pub(super) fn doer(reading: &Reading<'_>, noun: usize) -> Vec<usize> {
     let tree = reading.tree;
     let actor = |kind| reading.is_a(kind, "Actor");
     let possessor = tree.children_by(noun, &[Deprel::NmodPoss, Deprel::Amod]);

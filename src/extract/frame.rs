@@ -1,6 +1,6 @@
 //! The frames of `schema/frames.toml`, matched on dependency trees.
 
-use super::content;
+use super::content::{self, Content};
 use super::noun_phrase::{extent, nominal_span};
 use super::stance::{self, Stance};
 use super::{Argument, EntityRef, Extractor, Fact, Findings, NewEntity, Reading, role};
@@ -22,22 +22,38 @@ impl Extractor for FrameExtractor {
 
     fn extract(&self, reading: &Reading<'_>, findings: &mut Findings) {
         for verb in 0..reading.document().tokens.len() {
-            if reading.document().tokens[verb].upos == Upos::Verb {
+            if is_verb(reading, verb) {
                 read_verb(reading, verb, findings);
             }
         }
     }
 }
 
+/// Whether a token is a verb; in headlines the tagger takes some for nouns ("Putin demands"), which
+/// their subject betrays.
+fn is_verb(reading: &Reading<'_>, token: usize) -> bool {
+    let tree = reading.tree;
+    match reading.document().tokens[token].upos {
+        Upos::Verb => true,
+        Upos::Noun => {
+            tree.child_by(token, &[Deprel::Nsubj]).is_some()
+                && tree.child_by(token, &[Deprel::Cop, Deprel::Det]).is_none()
+                && reading.mention_at(token).is_none()
+        }
+        _ => false,
+    }
+}
+
 /// A predicate found in the text.
-struct Instance<'f> {
-    frame: &'f Frame,
-    verb: usize,
+pub(super) struct Instance<'f> {
+    pub frame: &'f Frame,
+    /// The verb, or the noun that stands for one.
+    pub verb: usize,
     /// The tokens that belong to it beside the verb.
-    rest: Vec<usize>,
-    trigger: Span,
-    evidence: Span,
-    stance: Stance,
+    pub rest: Vec<usize>,
+    pub trigger: Span,
+    pub evidence: Span,
+    pub stance: Stance,
 }
 
 fn read_verb(reading: &Reading<'_>, verb: usize, findings: &mut Findings) {
@@ -90,7 +106,7 @@ fn rest_of(reading: &Reading<'_>, verb: usize, predicate: &Predicate) -> Option<
             let governed = matches!(
                 tree.deprel(child),
                 Deprel::Obl | Deprel::Nmod | Deprel::Advcl | Deprel::Acl | Deprel::OblAgent | Deprel::Xcomp
-                    | Deprel::Ccomp
+                    | Deprel::Ccomp | Deprel::Obj
             );
             let mut marks = tree.children_by(child, &[Deprel::Case, Deprel::Mark]);
             marks.find(|&mark| governed && tree.lemma(mark) == word && mark > verb)
@@ -143,16 +159,21 @@ fn relate(reading: &Reading<'_>, instance: &Instance<'_>, findings: &mut Finding
 
 /// The members of a coordination, and what each is said to include: "most of the south, including
 /// Kherson and Mariupol".
-fn members(reading: &Reading<'_>, head: usize) -> Vec<usize> {
+pub(super) fn members(reading: &Reading<'_>, head: usize) -> Vec<usize> {
     let tree = reading.tree;
-    let mut all = tree.coordination(head);
+    let mut all = reading.coordination(head);
     for member in all.clone() {
         let parts = tree.children_by(member, &[Deprel::Nmod, Deprel::Obl, Deprel::Acl]);
         let included = parts.filter(|&part| {
             let case = tree.case(part);
             case.is_some_and(|case| ["include", "including", "such as", "notably"].contains(&case.as_str()))
         });
-        all.extend(included.flat_map(|part| tree.coordination(part)));
+        all.extend(included.flat_map(|part| reading.coordination(part)));
+    }
+    // "75% of Donetsk and nearly all of Luhansk": the second share may hang on the first area.
+    for member in all.clone().into_iter().filter(|&member| reading.is_share(member)) {
+        let areas = tree.children_by(member, &[Deprel::Nmod, Deprel::Obl]);
+        all.extend(areas.flat_map(|area| reading.coordination(area).split_off(1)));
     }
     all
 }
@@ -176,7 +197,7 @@ fn filled(reading: &Reading<'_>, instance: &Instance<'_>, roles: &[Role]) -> Vec
 
 /// What a phrase stands for at the end of a relation: a named entity, or an agreement or event
 /// that its noun describes.
-fn target(
+pub(super) fn target(
     reading: &Reading<'_>,
     head: usize,
     wanted: &dyn Fn(EntityType) -> bool,
@@ -287,7 +308,8 @@ fn demand(reading: &Reading<'_>, instance: &Instance<'_>, findings: &mut Finding
     let frame = instance.frame;
     let actor = |kind| reading.is_a(kind, "Actor");
     let needs_object = frame.addressee == [Role::Object];
-    if needs_object && filled(reading, instance, &[Role::Object]).is_empty() {
+    let whom = reading.tree.child_by(instance.verb, &[Deprel::Iobj]).is_some();
+    if needs_object && !whom && filled(reading, instance, &[Role::Object]).is_empty() {
         return;
     }
     let sources = filled(reading, instance, &frame.source)
@@ -295,19 +317,28 @@ fn demand(reading: &Reading<'_>, instance: &Instance<'_>, findings: &mut Finding
         .flat_map(|head| reading.named_by(head, &actor))
         .filter_map(|mention| reading.argument(mention))
         .collect::<Vec<_>>();
-    let Some(&first) = sources.first() else { return };
-    for content in content::of(reading, instance.verb, frame, &instance.rest) {
+    if !sources.is_empty() {
+        let contents = content::of(reading, instance.verb, frame, &instance.rest);
+        put_forward(reading, instance, &sources, contents, findings);
+    }
+}
+
+/// Each content as a Proposal of each source, with who is asked and what it concerns.
+pub(super) fn put_forward(
+    reading: &Reading<'_>,
+    instance: &Instance<'_>,
+    sources: &[Argument],
+    contents: Vec<Content>,
+    findings: &mut Findings,
+) {
+    for content in contents {
         let Some(proposal) = content::propose(reading, findings, &content) else { return };
-        for &source in &sources {
+        for &source in sources {
             push(reading, instance, source, proposal, None, findings);
         }
-        let concerned = content::concerned(reading, &content, first);
-        let ties = content
-            .addressees
-            .iter()
-            .map(|&mention| ("addressed_to", mention))
-            .chain(concerned.map(|mention| ("concerns", mention)));
-        for (name, mention) in ties {
+        let concerned = content::concerned(reading, &content, sources[0]);
+        let asked = content.addressees.iter().map(|&mention| ("addressed_to", mention));
+        for (name, mention) in asked.chain(concerned.map(|mention| ("concerns", mention))) {
             let (Some(kind), Some(target)) = (reading.relation(name), reading.argument(mention)) else {
                 continue;
             };
@@ -322,15 +353,15 @@ fn demand(reading: &Reading<'_>, instance: &Instance<'_>, findings: &mut Finding
                 attributed_to: None,
                 value: None,
                 role: None,
-                found_by: frame.name.clone(),
+                found_by: instance.frame.name.clone(),
                 plover: None,
-                confidence: frame.confidence * 0.9,
+                confidence: instance.frame.confidence * 0.9,
             });
         }
     }
 }
 
-fn push(
+pub(super) fn push(
     reading: &Reading<'_>,
     instance: &Instance<'_>,
     source: Argument,

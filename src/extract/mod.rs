@@ -8,6 +8,7 @@
 mod content;
 mod frame;
 mod located;
+mod nominal;
 mod noun_phrase;
 mod obligation;
 mod office;
@@ -100,6 +101,7 @@ pub trait Extractor: Sync {
 /// All extractors.
 pub static EXTRACTORS: &[&dyn Extractor] = &[
     &frame::FrameExtractor,
+    &nominal::NominalExtractor,
     &obligation::ObligationExtractor,
     &office::OfficeExtractor,
     &located::LocationExtractor,

@@ -17,10 +17,34 @@ pub(super) fn nominal_span(reading: &Reading<'_>, head: usize) -> Span {
                 | Deprel::Case | Deprel::Mark | Deprel::Cop | Deprel::Aux | Deprel::Nsubj | Deprel::AclRelcl
         );
         let top = tree.head(token) == Some(head);
-        !(top && loose) && (token < limit || !top)
+        // "a declaration at the White House on Tuesday": where and when is no part of what it is.
+        let aside = top && token > head && is_aside(reading, token);
+        !(top && loose) && !aside && (token < limit || !top)
     };
     span_of(reading, tree.subtree(head, keep), &[Upos::Det, Upos::Punct])
 }
+
+/// Whether a prepositional phrase says where or when rather than what.
+fn is_aside(reading: &Reading<'_>, part: usize) -> bool {
+    let tree = reading.tree;
+    let dated = || {
+        let word = reading.document().word(part);
+        let number = word.chars().all(|c| c.is_ascii_digit());
+        number || CALENDAR.contains(&word)
+    };
+    match tree.case(part).as_deref() {
+        Some("at" | "during" | "after" | "before" | "since" | "until" | "amid") => true,
+        Some("on" | "in" | "by") => dated(),
+        Some(_) => false,
+        None => tree.deprel(part) == Deprel::NmodUnmarked,
+    }
+}
+
+/// Names of days and months.
+const CALENDAR: [&str; 19] = [
+    "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "January", "February",
+    "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+];
 
 /// The span of a clause that says what shall be done, from its first word after "to" or "that".
 /// `with_subject` keeps the subject ("that Russia withdraw": "Russia withdraw").

@@ -4,7 +4,7 @@
 
 use super::{Argument, Extractor, Fact, Findings, Reading};
 use crate::schema::{Modality, Polarity};
-use crate::text::{Deprel, MentionKind, Span};
+use crate::text::{Deprel, MentionKind, Span, Upos};
 use std::ops::Range;
 
 /// Finds offices in titles and appositions.
@@ -43,26 +43,18 @@ struct Office {
 
 fn offices(reading: &Reading<'_>, person: usize) -> Vec<Office> {
     let mention = &reading.mentions[person];
-    let mut found = Vec::new();
-    if let Some(title) = title_before(reading, mention.tokens.start) {
-        let body = body_before(reading, title.start).or_else(|| body_behind(reading, mention.head));
-        found.extend(body.map(|body| Office { title, body }));
-    }
+    let mut found: Vec<Office> = Vec::new();
+    found.extend(office_before(reading, person));
+    found.extend(office_behind(reading, mention.tokens.end));
     // An apposition either way, and "X is the president of Y".
     let tree = reading.tree;
     let mut nouns: Vec<usize> = tree.children_by(mention.head, &[Deprel::Appos]).collect();
-    let up = tree.head(mention.head);
-    if let Some(head) = up {
+    if let Some(head) = tree.head(mention.head) {
         match tree.deprel(mention.head) {
             Deprel::Appos | Deprel::Flat | Deprel::NmodDesc => nouns.push(head),
             Deprel::Nsubj if tree.child_by(head, &[Deprel::Cop]).is_some() => nouns.push(head),
-            Deprel::Conj => {
-                // "his envoys, Witkoff and Kushner"
-                let first = head;
-                if tree.deprel(first) == Deprel::Appos {
-                    nouns.extend(tree.head(first));
-                }
-            }
+            // "his envoys, Witkoff and Kushner"
+            Deprel::Conj if tree.deprel(head) == Deprel::Appos => nouns.extend(tree.head(head)),
             _ => {}
         }
     }
@@ -74,37 +66,89 @@ fn offices(reading: &Reading<'_>, person: usize) -> Vec<Office> {
         let body = body_before(reading, title.start)
             .or_else(|| body_behind(reading, noun))
             .or_else(|| possessor(reading, noun));
-        if let Some(body) = body {
-            let office = Office { title, body };
-            if !found.contains(&office) {
-                found.push(office);
-            }
-        }
+        found.extend(body.map(|body| Office { title, body }));
     }
-    found.retain(|office| reading.resolution.of_mention[office.body] != reading.resolution.of_mention[person]);
-    found.dedup_by_key(|office| reading.resolution.of_mention[office.body]);
+    let referent = |mention: usize| reading.resolution.of_mention[mention];
+    found.retain(|office| referent(office.body) != referent(person));
+    let mut seen = std::collections::BTreeSet::new();
+    found.retain(|office| seen.insert(referent(office.body)));
     found
 }
 
-/// The office that ends right before a name, forms of address passed over ("Prime Minister Sir").
-fn title_before(reading: &Reading<'_>, start: usize) -> Option<Range<usize>> {
-    let mut end = start;
+/// The office that stands before a name, forms of address passed over: "French Prime Minister Sir
+/// X", "President of Ukraine X", "Special Envoy for Yemen X", "Iranian general, X".
+fn office_before(reading: &Reading<'_>, person: usize) -> Option<Office> {
+    let mention = &reading.mentions[person];
+    let document = reading.document();
+    let mut end = mention.tokens.start;
+    let mut owner = None;
     for _ in 0..3 {
-        // "Special Envoy for Yemen Hans Grundberg"
-        if let Some(area) = end.checked_sub(1).and_then(|t| reading.mention_at(t)) {
+        let last = end.checked_sub(1)?;
+        if document.word(last) == "," && end == mention.tokens.start {
+            end = last;
+            continue;
+        }
+        if let Some(area) = reading.mention_at(last) {
             let begin = reading.mentions[area].tokens.start;
-            let preposition = begin.checked_sub(1)?;
-            if !["for", "to", "on"].contains(&reading.tree.lemma(preposition)) {
-                return None;
+            let article = begin.checked_sub(1).filter(|&t| reading.tree.lemma(t) == "the");
+            let preposition = article.unwrap_or(begin).checked_sub(1)?;
+            match reading.tree.lemma(preposition) {
+                "of" if is_body(reading, area) => owner = Some(area),
+                "for" | "to" | "on" => {}
+                _ => return None,
             }
             end = preposition;
             continue;
         }
         let (title, office) = title_ending_at(reading, end)?;
         if office {
-            return (!is_former(reading, title.start)).then_some(title);
+            let body = owner
+                .or_else(|| body_before(reading, title.start))
+                .or_else(|| body_of_name(reading, mention.tokens.end))
+                .or_else(|| body_behind(reading, mention.head))?;
+            return Some(Office { title, body });
         }
         end = title.start;
+    }
+    None
+}
+
+/// "President Isaias Afwerki of Eritrea".
+fn body_of_name(reading: &Reading<'_>, end: usize) -> Option<usize> {
+    let document = reading.document();
+    document.tokens.get(end).filter(|token| token.lemma == "of")?;
+    let next = document.tokens.get(end + 1).map(|token| usize::from(token.lemma == "the"))?;
+    let body = (end + 1 + next < document.tokens.len()).then(|| reading.mention_at(end + 1 + next))??;
+    is_body(reading, body).then_some(body)
+}
+
+/// The office in an apposition behind a name: ", the foreign minister of Egypt", ", head of NATO".
+fn office_behind(reading: &Reading<'_>, end: usize) -> Option<Office> {
+    let document = reading.document();
+    let sentence = document.sentence_of(document.tokens[end.checked_sub(1)?].span)?;
+    let limit = document.sentences[sentence].tokens.end;
+    if end + 1 >= limit || document.word(end) != "," {
+        return None;
+    }
+    let gazetteer = &reading.schema.gazetteer;
+    for start in end + 1..limit.min(end + 9) {
+        if document.word(start) == "," || document.tokens[start].upos == Upos::Verb {
+            return None;
+        }
+        if reading.mention_at(start).is_some() {
+            continue;
+        }
+        let longest = gazetteer.longest_title().min(limit - start);
+        let title = (1..=longest).rev().find_map(|count| {
+            let text = document.text(document.span(start..start + count));
+            gazetteer.title(text).filter(|title| title.office).map(|_| start..start + count)
+        });
+        if let Some(title) = title {
+            let body = body_before(reading, title.start)
+                .or_else(|| body_of_name(reading, title.end))
+                .or_else(|| body_behind(reading, title.end - 1))?;
+            return Some(Office { title, body });
+        }
     }
     None
 }
@@ -130,21 +174,9 @@ fn title_ending_at(reading: &Reading<'_>, end: usize) -> Option<(Range<usize>, b
 /// The title that a noun heads: "foreign minister", "minister of defence".
 fn title_around(reading: &Reading<'_>, noun: usize) -> Option<Range<usize>> {
     let end = reading.document().tokens.len().min(noun + 6);
-    let whole = (noun + 1..end).rev().find_map(|end| {
+    (noun + 1..end).rev().find_map(|end| {
         let (title, office) = title_ending_at(reading, end)?;
         (office && title.contains(&noun)).then_some(title)
-    });
-    whole.filter(|title| !is_former(reading, title.start))
-}
-
-fn is_former(reading: &Reading<'_>, start: usize) -> bool {
-    let document = reading.document();
-    let sentence = document
-        .sentence_of(document.tokens[start].span)
-        .map_or(start, |sentence| document.sentences[sentence].tokens.start);
-    (sentence.max(start.saturating_sub(3))..start).any(|token| {
-        let word = document.word(token).to_lowercase();
-        ["former", "ex", "late", "then", "onetime", "ousted", "deposed"].contains(&word.as_str())
     })
 }
 
@@ -155,7 +187,13 @@ fn body_before(reading: &Reading<'_>, start: usize) -> Option<usize> {
     // An adjective may stand between: "Israel's new prime minister".
     for _ in 0..3 {
         if let Some(mention) = reading.mention_at(token) {
-            return is_body(reading, mention).then_some(mention);
+            // "In Turkey Minister Ellwood met ...": a place, not whose minister he is.
+            let first = reading.mentions[mention].tokens.start;
+            let placed = first.checked_sub(1).is_some_and(|before| {
+                document.tokens[before].upos == Upos::Adp
+                    && reading.tree.head(before) == Some(reading.mentions[mention].head)
+            });
+            return (is_body(reading, mention) && !placed).then_some(mention);
         }
         let passed = matches!(document.tokens[token].xpos, "POS" | "JJ")
             || ["'s", "’s", "'", "’", "acting", "interim", "new"].contains(&document.word(token));
@@ -181,7 +219,7 @@ fn body_behind(reading: &Reading<'_>, head: usize) -> Option<usize> {
 fn possessor(reading: &Reading<'_>, noun: usize) -> Option<usize> {
     let tree = reading.tree;
     let owner = |kind| reading.is_a(kind, "Actor");
-    let mut possessors = tree.children_by(noun, &[Deprel::NmodPoss, Deprel::Amod, Deprel::Compound]);
+    let mut possessors = tree.children_by(noun, &[Deprel::NmodPoss]);
     possessors.find_map(|token| reading.meant_by(token, &owner))
 }
 

@@ -122,11 +122,38 @@ impl<'a> Reading<'a> {
     /// "Russian forces", the area behind "the city of Goma".
     pub fn named_by(&self, head: usize, wanted: &dyn Fn(EntityType) -> bool) -> Vec<usize> {
         let mut found = Vec::new();
-        for member in self.tree.coordination(head) {
+        for member in self.coordination(head) {
             found.extend(self.meant_by(member, wanted));
         }
         found.dedup();
         found
+    }
+
+    /// The heads of the members of a coordination, the first one included. What hangs on any word
+    /// of a name or title counts: parsers differ on which of "President Ilham Aliyev" is the head.
+    pub fn coordination(&self, head: usize) -> Vec<usize> {
+        use crate::text::Deprel::{Compound, Conj, Flat, NmodDesc};
+        let mut members = vec![head];
+        let mut next = 0;
+        while let Some(&member) = members.get(next) {
+            next += 1;
+            let mut words = vec![member];
+            words.extend(self.tree.children_by(member, &[Flat, NmodDesc, Compound]));
+            if let Some(mention) = self.mention_at(member) {
+                words.extend(self.mentions[mention].tokens.clone());
+            }
+            words.sort_unstable();
+            words.dedup();
+            for word in words {
+                let more = self.tree.children_by(word, &[Conj]).filter(|&conj| {
+                    let verbal = self.document().tokens[conj].upos == crate::text::Upos::Verb;
+                    !verbal || self.mention_at(conj).is_some()
+                });
+                let more: Vec<usize> = more.filter(|conj| !members.contains(conj)).collect();
+                members.extend(more);
+            }
+        }
+        members
     }
 
     /// The mention that one noun phrase stands for, its coordination aside.

@@ -33,17 +33,17 @@ pub(super) fn is_passive(tree: &Tree<'_>, verb: usize) -> bool {
 pub(super) fn fillers(reading: &Reading<'_>, verb: usize, role: &Role) -> Vec<usize> {
     let tree = reading.tree;
     match role {
-        Role::Subject => agent(tree, verb).into_iter().collect(),
+        Role::Subject => agents(tree, verb),
         Role::Object => patient(tree, verb).into_iter().collect(),
         Role::Oblique(preposition) => obliques(tree, verb, preposition),
     }
 }
 
-/// Who does it.
-pub(super) fn agent(tree: &Tree<'_>, verb: usize) -> Option<usize> {
+/// Who does it; several where the parser gives a verb several subjects.
+pub(super) fn agents(tree: &Tree<'_>, verb: usize) -> Vec<usize> {
     match is_passive(tree, verb) {
-        true => by_phrase(tree, verb),
-        false => subject(tree, verb),
+        true => by_phrase(tree, verb).into_iter().collect(),
+        false => subjects_within(tree, verb, 8),
     }
 }
 
@@ -113,36 +113,32 @@ fn by_phrase(tree: &Tree<'_>, verb: usize) -> Option<usize> {
 /// The grammatical subject: its own, the noun that its clause hangs on, or one that a governing
 /// verb shares with it.
 pub(super) fn subject(tree: &Tree<'_>, verb: usize) -> Option<usize> {
-    subject_within(tree, verb, 8)
+    subjects_within(tree, verb, 8).first().copied()
 }
 
-fn subject_within(tree: &Tree<'_>, verb: usize, steps: usize) -> Option<usize> {
-    let steps = steps.checked_sub(1)?;
-    if let Some(own) = tree.child_by(verb, &[Deprel::Nsubj, Deprel::NsubjPass]) {
-        return Some(relative_or_self(tree, verb, own));
-    }
-    let head = tree.head(verb)?;
+fn subjects_within(tree: &Tree<'_>, verb: usize, steps: usize) -> Vec<usize> {
+    let own = tree.children_by(verb, &[Deprel::Nsubj, Deprel::NsubjPass]);
+    let own: Vec<usize> = own.map(|token| relative_or_self(tree, verb, token)).collect();
+    let head = tree.head(verb).filter(|_| own.is_empty());
+    let (Some(head), Some(steps)) = (head, steps.checked_sub(1)) else { return own };
     match tree.deprel(verb) {
         Deprel::Conj | Deprel::Parataxis if is_verbal(tree, head) => {
-            subject_within(tree, head, steps)
+            subjects_within(tree, head, steps)
         }
         Deprel::Xcomp => {
             let controlled = OBJECT_CONTROL.contains(&tree.lemma(head));
             let object = tree.child_by(head, &[Deprel::Obj]);
             match object.filter(|_| controlled) {
-                Some(object) => Some(object),
-                None => subject_within(tree, head, steps),
+                Some(object) => vec![object],
+                None => subjects_within(tree, head, steps),
             }
         }
         Deprel::Advcl => {
             // "After the rebels left, ..." has its own; "..., calling on Russia" shares.
-            subject_within(tree, head, steps)
+            subjects_within(tree, head, steps)
         }
-        Deprel::Acl | Deprel::AclRelcl => {
-            let infinitive = tree.has_case(verb, "to");
-            (!infinitive).then_some(head)
-        }
-        _ => None,
+        Deprel::Acl | Deprel::AclRelcl if !tree.has_case(verb, "to") => vec![head],
+        _ => Vec::new(),
     }
 }
 
@@ -157,6 +153,12 @@ fn is_relative(tree: &Tree<'_>, token: usize) -> bool {
     pronoun && RELATIVE.contains(&tree.lemma(token))
 }
 
+fn nominal_before(tree: &Tree<'_>, token: usize) -> Option<usize> {
+    let tokens = &tree.document().tokens;
+    let near = token.saturating_sub(4)..token;
+    near.rev().find(|&t| matches!(tokens[t].upos, Upos::Noun | Upos::Propn))
+}
+
 /// A relative pronoun stands for the noun that its clause hangs on.
 fn relative_or_self(tree: &Tree<'_>, verb: usize, token: usize) -> usize {
     if !is_relative(tree, token) {
@@ -166,6 +168,8 @@ fn relative_or_self(tree: &Tree<'_>, verb: usize, token: usize) -> usize {
     for _ in 0..6 {
         match tree.deprel(at) {
             Deprel::AclRelcl => return tree.head(at).unwrap_or(token),
+            // "Pakistan, which denied ...", hung on the verb before: the nearest noun is meant.
+            Deprel::AdvclRelcl => return nominal_before(tree, token).unwrap_or(token),
             _ => match tree.head(at) {
                 Some(head) => at = head,
                 None => return token,

@@ -1,7 +1,7 @@
 //! Whether a predicate holds: negation with its scope, plans and possibilities, and who says so.
 
 use super::{Reading, role};
-use crate::schema::{Governor, Modality, Polarity};
+use crate::schema::{Complement, Governor, Modality, Polarity};
 use crate::text::{Deprel, Tree};
 
 /// What the clause of a predicate and the clauses above it say of it.
@@ -90,6 +90,46 @@ pub(super) fn of(reading: &Reading<'_>, predicate: usize) -> Stance {
                 }
             }
             _ => {}
+        }
+        at = head;
+    }
+    stance
+}
+
+/// The stance of an act that a noun names: that of the nouns and verbs it hangs on.
+pub(super) fn of_noun(reading: &Reading<'_>, noun: usize) -> Stance {
+    let tree = reading.tree;
+    let mut stance = Stance {
+        polarity: Polarity::Positive,
+        modality: Modality::Actual,
+        speaker: None,
+        is_content: false,
+    };
+    let mut at = noun;
+    for _ in 0..6 {
+        let vague = tree.children_by(at, &[Deprel::Amod, Deprel::Det]).any(|word| {
+            ["potential", "possible", "future", "any", "no", "proposed", "planned", "threatened"]
+                .contains(&tree.lemma(word))
+        });
+        if vague {
+            raise(&mut stance.modality, Modality::Possible);
+        }
+        let Some(head) = tree.head(at) else { break };
+        let lemma = tree.lemma(head);
+        match tree.deprel(at) {
+            Deprel::Nmod if PLANS.contains(&lemma) => raise(&mut stance.modality, Modality::Future),
+            Deprel::Nmod if THOUGHTS.contains(&lemma) => raise(&mut stance.modality, Modality::Possible),
+            Deprel::Obj | Deprel::Obl | Deprel::Nsubj | Deprel::NsubjPass => {
+                let mut frames = reading.schema.frames.of_verb(lemma);
+                let asked = tree.deprel(at) != Deprel::Nsubj
+                    && frames.any(|(frame, _)| frame.content.contains(&Complement::Object));
+                let clause = of(reading, head);
+                stance.is_content |= asked || clause.is_content;
+                stance.speaker = clause.speaker;
+                return stance;
+            }
+            Deprel::Nmod | Deprel::Conj | Deprel::Compound | Deprel::NmodPoss | Deprel::Appos => {}
+            _ => break,
         }
         at = head;
     }

@@ -41,3 +41,10 @@ pub(super) fn means_government(_: &Recognizer<'_>, tree: &Tree<'_>, head: usize)
             .any(|case| PARTY.contains(&tree.lemma(case))),
     }
 }
+
+/// Whether a name stands where only a place makes sense: "at the White House".
+pub(super) fn is_located_at(tree: &Tree<'_>, head: usize) -> bool {
+    let local = ["at", "in", "inside", "outside", "near", "into"];
+    let mut cases = tree.children_by(head, &[Deprel::Case]);
+    cases.any(|case| local.contains(&tree.lemma(case)))
+}

@@ -84,7 +84,16 @@ impl<'s> Recognizer<'s> {
                     true => (self.types.country, Some(capital.row)),
                     false => (self.types.place, place.map(|place| place.row)),
                 },
-                (None, Some(entry)) => (self.schema.gazetteer.row(entry.row).kind, Some(entry.row)),
+                (None, Some(entry)) => {
+                    let kind = self.schema.gazetteer.row(entry.row).kind;
+                    let seat = kind == self.types.country
+                        && self.is_building(tree, found.tokens.end - 1)
+                        && metonym::is_located_at(tree, head);
+                    match seat {
+                        true => (self.types.place, None),
+                        false => (kind, Some(entry.row)),
+                    }
+                }
                 (None, None) => continue,
             };
             mentions.push(Mention {
@@ -97,6 +106,12 @@ impl<'s> Recognizer<'s> {
             });
         }
         mentions
+    }
+
+    /// Whether a name for a government is that of a building: "the White House", "the Kremlin".
+    fn is_building(&self, tree: &Tree<'_>, last: usize) -> bool {
+        let word = tree.document().word(last).to_lowercase();
+        self.schema.frames.head_noun(&word) == Some(self.types.place)
     }
 
     /// "American" is national; in "South American" or "Latin American" it is not.

@@ -1,6 +1,6 @@
 //! Whom a pronoun means: the nearest fitting name before it, subjects first.
 
-use crate::text::{Deprel, Mention, MentionKind, Resolution, Tree, quotations};
+use crate::text::{Deprel, Mention, MentionKind, Resolution, Tree, Upos, quotations};
 
 /// How many sentences back a pronoun may reach.
 const REACH: usize = 2;
@@ -24,7 +24,7 @@ pub(super) fn resolve(
         resolution.of_mention[index] = match word.as_str() {
             "we" | "us" | "our" | "ours" => speaker.filter(|_| !in_quotation),
             _ if in_quotation => None,
-            "it" => None,
+            "it" if !is_agent(tree, mention.head) => None,
             _ => antecedent(tree, mentions, index, resolution),
         };
     }
@@ -48,7 +48,7 @@ fn antecedent(
             .iter()
             .enumerate()
             .filter(|(_, m)| span.contains(m.span) && m.kind == MentionKind::Name)
-            .filter(|(_, m)| fits(pronoun, m))
+            .filter(|(_, m)| fits(pronoun, m) && !is_subject_over(tree, m.head, pronoun.head))
             .filter(|(other, _)| resolution.of_mention[*other].is_some())
             .min_by_key(|(other, m)| {
                 let subject = matches!(tree.deprel(m.head), Deprel::Nsubj | Deprel::NsubjPass);
@@ -63,7 +63,22 @@ fn antecedent(
     None
 }
 
+/// "Salman asked him": who is asked is not who asks.
+fn is_subject_over(tree: &Tree<'_>, name: usize, pronoun: usize) -> bool {
+    let object = matches!(tree.deprel(pronoun), Deprel::Obj | Deprel::Iobj | Deprel::Obl);
+    let verb = tree.head(pronoun);
+    object && tree.deprel(name) == Deprel::Nsubj && verb.is_some() && tree.head(name) == verb
+}
+
 /// Whether a name is of the sort that the pronoun stands for.
 fn fits(pronoun: &Mention, name: &Mention) -> bool {
     pronoun.entity_type == name.entity_type
+}
+
+/// "It" stands for a state or body where it does something; elsewhere it may be anything.
+fn is_agent(tree: &Tree<'_>, token: usize) -> bool {
+    let verb = tree.head(token).filter(|_| tree.deprel(token) == Deprel::Nsubj);
+    verb.is_some_and(|verb| {
+        tree.document().tokens[verb].upos == Upos::Verb && tree.child_by(verb, &[Deprel::Expl]).is_none()
+    })
 }

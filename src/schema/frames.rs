@@ -57,6 +57,8 @@ pub struct Frame {
     pub relation: RelationType,
     /// What gives it.
     pub predicates: Vec<Predicate>,
+    /// Nouns that give it too, with the preposition of their target ("call for", "attack on").
+    pub nouns: Vec<Predicate>,
     /// Who stands at the source; the first role that is filled counts.
     pub source: Vec<Role>,
     /// Who stands at the target; unused where `content` says how the target is put.
@@ -96,6 +98,7 @@ pub enum Governor {
 pub struct Frames {
     frames: Vec<Frame>,
     by_verb: BTreeMap<String, Vec<(usize, usize)>>,
+    by_noun: BTreeMap<String, Vec<(usize, usize)>>,
     governors: BTreeMap<String, BTreeSet<Governor>>,
     heads: BTreeMap<String, EntityType>,
 }
@@ -115,7 +118,10 @@ struct File {
 struct FrameFile {
     name: String,
     relation: String,
+    #[serde(default)]
     predicates: Vec<String>,
+    #[serde(default)]
+    nouns: Vec<String>,
     #[serde(default)]
     source: Vec<String>,
     #[serde(default)]
@@ -185,6 +191,10 @@ impl Frames {
                 let verb = frames.by_verb.entry(predicate.verb.clone()).or_default();
                 verb.push((frames.frames.len(), index));
             }
+            for (index, predicate) in checked.nouns.iter().enumerate() {
+                let noun = frames.by_noun.entry(predicate.verb.clone()).or_default();
+                noun.push((frames.frames.len(), index));
+            }
             frames.frames.push(checked);
         }
         // Of several predicates with one verb, the one that asks for more words comes first.
@@ -217,6 +227,15 @@ impl Frames {
         })
     }
 
+    /// The frames and predicates that a noun may give.
+    pub fn of_noun(&self, lemma: &str) -> impl Iterator<Item = (&Frame, &Predicate)> {
+        let found = self.by_noun.get(lemma).map(Vec::as_slice).unwrap_or_default();
+        found.iter().map(|&(frame, predicate)| {
+            let frame = &self.frames[frame];
+            (frame, &frame.nouns[predicate])
+        })
+    }
+
     /// Whether a verb says this of the clause below it.
     pub fn governs(&self, lemma: &str, governor: Governor) -> bool {
         self.governors
@@ -235,8 +254,8 @@ impl FrameFile {
         let relation = ontology
             .relation(&self.relation)
             .ok_or_else(|| format!("no relation type {:?} in ontology.toml", self.relation))?;
-        if self.predicates.is_empty() {
-            return Err("it has no predicates".to_owned());
+        if self.predicates.is_empty() && self.nouns.is_empty() {
+            return Err("it has neither predicates nor nouns".to_owned());
         }
         if !(0.0..=1.0).contains(&self.confidence) {
             return Err(format!("confidence {} is not from 0 to 1", self.confidence));
@@ -252,20 +271,10 @@ impl FrameFile {
             true => vec![default],
             false => names.into_iter().map(Role::from).collect(),
         };
-        let predicates = self.predicates.iter().map(|text| {
-            let mut words = text.split(' ').map(str::to_owned);
-            let verb = words.next().filter(|verb| !verb.is_empty());
-            let verb =
-                verb.ok_or_else(|| format!("the predicate {text:?} does not begin with a verb"))?;
-            let rest: Vec<String> = words.collect();
-            match rest.iter().any(String::is_empty) {
-                true => Err(format!("the predicate {text:?} has a space too many")),
-                false => Ok(Predicate { verb, rest }),
-            }
-        });
         Ok(Frame {
             relation,
-            predicates: predicates.collect::<Result<_, _>>()?,
+            predicates: read_predicates(&self.predicates)?,
+            nouns: read_predicates(&self.nouns)?,
             name: self.name,
             source: roles(self.source, Role::Subject),
             target: roles(self.target, Role::Object),
@@ -277,6 +286,21 @@ impl FrameFile {
             confidence: self.confidence,
         })
     }
+}
+
+/// Predicates from their texts: "take control of".
+fn read_predicates(texts: &[String]) -> Result<Vec<Predicate>, String> {
+    let read = |text: &String| {
+        let mut words = text.split(' ').map(str::to_owned);
+        let verb = words.next().filter(|verb| !verb.is_empty());
+        let verb = verb.ok_or_else(|| format!("the predicate {text:?} does not begin with a word"))?;
+        let rest: Vec<String> = words.collect();
+        match rest.iter().any(String::is_empty) {
+            true => Err(format!("the predicate {text:?} has a space too many")),
+            false => Ok(Predicate { verb, rest }),
+        }
+    };
+    texts.iter().map(read).collect()
 }
 
 impl From<String> for Role {

@@ -20,7 +20,13 @@ const FORMAT: &str = "demarche-graph";
 const VERSION: u32 = 1;
 
 /// The content of a `graph.json`.
+///
+/// Node-link JSON: `networkx.node_link_graph(..., edges="edges")` reads it as a MultiDiGraph.
 #[derive(Debug, Serialize, Deserialize, schemars::JsonSchema)]
+#[schemars(
+    title = "demarche graph",
+    extend("$id" = "urn:demarche:schema:graph:1")
+)]
 pub struct GraphFile {
     /// Always true.
     directed: bool,

@@ -16,7 +16,14 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// What one document says.
+///
+/// Entities, and relations between them, each with the sentence that says it. All offsets count
+/// Unicode code points of the document's text.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[schemars(
+    title = "demarche record",
+    extend("$id" = "urn:demarche:schema:record:1")
+)]
 pub struct Record {
     /// The document's id, unique within a collection.
     #[serde(deserialize_with = "text_or_number")]

@@ -138,6 +138,7 @@ pub struct RelationRecord {
     pub frame: Option<String>,
     /// How sure the extractor is, 0 to 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub confidence: Option<f64>,
     /// The PLOVER event type.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -7,14 +7,23 @@
 
 mod lines;
 
-pub use lines::{read, write};
+pub use lines::{Row, read, rows, write};
 
 use crate::schema::{Modality, Polarity};
 use crate::text::{CodeSpan, MentionKind};
+use serde::de::Visitor;
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// What one document says.
+///
+/// Entities, and relations between them, each with the sentence that says it. All offsets count
+/// Unicode code points of the document's text.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[schemars(
+    title = "demarche record",
+    extend("$id" = "urn:demarche:schema:record:1")
+)]
 pub struct Record {
     /// The document's id, unique within a collection.
     #[serde(deserialize_with = "text_or_number")]
@@ -129,6 +138,7 @@ pub struct RelationRecord {
     pub frame: Option<String>,
     /// How sure the extractor is, 0 to 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub confidence: Option<f64>,
     /// The PLOVER event type.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -141,14 +151,78 @@ fn name_kind() -> MentionKind {
 
 /// Ids are strings; a number is taken as its digits.
 fn text_or_number<'de, D: serde::Deserializer<'de>>(from: D) -> Result<String, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Id {
-        Text(String),
-        Number(serde_json::Number),
+    struct Id;
+
+    impl Visitor<'_> for Id {
+        type Value = String;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a string or a number")
+        }
+
+        fn visit_str<E>(self, text: &str) -> Result<String, E> {
+            Ok(text.to_owned())
+        }
+
+        fn visit_u64<E>(self, number: u64) -> Result<String, E> {
+            Ok(number.to_string())
+        }
+
+        fn visit_i64<E>(self, number: i64) -> Result<String, E> {
+            Ok(number.to_string())
+        }
+
+        fn visit_f64<E>(self, number: f64) -> Result<String, E> {
+            // With its decimal point, as JSON has it: 7.0 is not 7.
+            Ok(format!("{number:?}"))
+        }
     }
-    Ok(match Id::deserialize(from)? {
-        Id::Text(text) => text,
-        Id::Number(number) => number.to_string(),
-    })
+
+    from.deserialize_any(Id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_left_out_has_its_default() {
+        let text = r#"{"id": "a", "unknown": 1,
+            "entities": [{"id": "x", "type": "Country", "name": "Kenya",
+                          "mentions": [{"start": 0, "end": 5}]}],
+            "relations": [{"id": "r", "type": "meets", "source": "x", "target": "x",
+                           "evidence": {"start": 0, "end": 9}}]}"#;
+        let record: Record = serde_json::from_str(text).unwrap();
+        let (entity, relation) = (&record.entities[0], &record.relations[0]);
+        assert_eq!(
+            (entity.mentions[0].kind, &*entity.mentions[0].text),
+            (MentionKind::Name, "")
+        );
+        assert_eq!(relation.polarity, Polarity::Positive);
+        assert_eq!(relation.modality, Modality::Actual);
+        // Annotated fields are written also where they are null, the program's own only if set.
+        let written = serde_json::to_value(relation).unwrap();
+        let fields: Vec<&str> = written.as_object().unwrap().keys().map(|k| &**k).collect();
+        let annotated = [
+            "attributed_to",
+            "date",
+            "evidence",
+            "id",
+            "modality",
+            "polarity",
+            "role",
+            "source",
+            "target",
+            "type",
+            "value",
+        ];
+        assert_eq!(fields, annotated);
+    }
+
+    #[test]
+    fn a_null_is_no_polarity() {
+        let relation = r#"{"id": "r", "type": "meets", "source": "x", "target": "x",
+            "evidence": {"start": 0, "end": 9}, "polarity": null}"#;
+        assert!(serde_json::from_str::<RelationRecord>(relation).is_err());
+    }
 }

@@ -207,7 +207,10 @@ impl Ontology {
         }
         for (index, entity) in lists.entity.iter().enumerate() {
             check_item(&entity.name, &entity.color).map_err(|m| mistake(false, index, m))?;
-            if lists.entity[..index].iter().any(|e| e.name == entity.name) {
+            if lists.entity[..index]
+                .iter()
+                .any(|e| e.name.eq_ignore_ascii_case(&entity.name))
+            {
                 let message = format!("the entity type {} is there twice", entity.name);
                 return Err(mistake(false, index, message));
             }

@@ -16,11 +16,9 @@ use std::path::PathBuf;
 ///
 /// Ends with 0 when the graphs say the same, 1 when they differ, 2 on an error, as diff does.
 #[derive(Debug, clap::Args)]
-#[command(
-    after_help = "Examples:\n  \
+#[command(after_help = "Examples:\n  \
         demarche diff yesterday/graph.json today/graph.json\n  \
-        demarche diff old.json new.json --json"
-)]
+        demarche diff old.json new.json --json")]
 pub struct Args {
     /// The earlier graph.json
     before: PathBuf,
@@ -116,7 +114,10 @@ impl Diff {
         for (noun, changes) in lists {
             let (added, removed) = (changes.added.len(), changes.removed.len());
             let changed = changes.changed.len();
-            writeln!(to, "{noun}s: {added} added, {removed} removed, {changed} changed")?;
+            writeln!(
+                to,
+                "{noun}s: {added} added, {removed} removed, {changed} changed"
+            )?;
         }
         Ok(())
     }
@@ -150,7 +151,10 @@ fn nodes(graph: &Graph) -> Entries<'_> {
     let entry = |entity: &Entity| Entry {
         label: entity.name().to_owned(),
         fields: vec![
-            ("type", json!(graph.ontology().entity_info(entity.kind()).name)),
+            (
+                "type",
+                json!(graph.ontology().entity_info(entity.kind()).name),
+            ),
             ("name", json!(entity.name())),
             ("key", json!(entity.key())),
             ("aliases", json!(entity.aliases())),
@@ -160,7 +164,8 @@ fn nodes(graph: &Graph) -> Entries<'_> {
         ],
     };
     let all = graph.entities();
-    all.map(|entity| (entity.id().as_str(), entry(entity))).collect()
+    all.map(|entity| (entity.id().as_str(), entry(entity)))
+        .collect()
 }
 
 fn edges(graph: &Graph) -> Entries<'_> {

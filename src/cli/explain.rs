@@ -19,12 +19,10 @@ use std::path::PathBuf;
 /// with who says it. A name may be an entity's id, its ISO code, its name or any alias; of several
 /// entities of one name all are shown. Without a name the whole graph is shown, edge by edge.
 #[derive(Debug, clap::Args)]
-#[command(
-    after_help = "Examples:\n  \
+#[command(after_help = "Examples:\n  \
         demarche explain out/graph.json Ukraine\n  \
         demarche explain out/graph.json \"Volodymyr Zelensky\" Russia\n  \
-        demarche explain out/graph.json --color always | less -R"
-)]
+        demarche explain out/graph.json --color always | less -R")]
 pub struct Args {
     /// The graph.json, or - for standard input
     graph: PathBuf,
@@ -70,9 +68,7 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Outcome> {
     let pairs = here
         .iter()
         .flat_map(|&a| there.iter().map(move |&b| (a, b)));
-    let between: BTreeSet<EdgeIndex> = pairs
-        .flat_map(|(a, b)| graph.edges_between(a, b))
-        .collect();
+    let between: BTreeSet<EdgeIndex> = pairs.flat_map(|(a, b)| graph.edges_between(a, b)).collect();
     if between.is_empty() {
         let name = |nodes: &[NodeIndex]| line(graph.entity(nodes[0]).name());
         let (a, b) = (name(&here), name(&there));
@@ -92,12 +88,17 @@ fn unknown(graph: &Graph, name: &str, terminal: &Terminal) -> Outcome {
         names.extend(entity.aliases());
     }
     let near = nearest(name, names, 5);
-    let near: Vec<String> = near.into_iter().map(|name| format!("{:?}", line(name))).collect();
+    let near: Vec<String> = near
+        .into_iter()
+        .map(|name| format!("{:?}", line(name)))
+        .collect();
     let hint = match near.is_empty() {
         true => "`demarche stats` shows the entities with most edges".to_owned(),
         false => format!("there are {}", near.join(", ")),
     };
-    terminal.nothing(format_args!("no entity or edge {name:?} in the graph; {hint}"));
+    terminal.nothing(format_args!(
+        "no entity or edge {name:?} in the graph; {hint}"
+    ));
     Outcome::Nothing
 }
 
@@ -170,7 +171,11 @@ impl Page<'_> {
         }
         let id = self.paint.apply(Style::Dim, relation.id());
         let (source, target) = (self.name(edge.source), self.name(edge.target));
-        writeln!(to, "{source} {from}{}{arrow} {target}{manner}  {id}", info.name)?;
+        writeln!(
+            to,
+            "{source} {from}{}{arrow} {target}{manner}  {id}",
+            info.name
+        )?;
         for evidence in relation.evidence() {
             self.evidence(edge, evidence, to)?;
         }
@@ -185,7 +190,11 @@ impl Page<'_> {
         document.extend(info.and_then(|info| info.source.as_deref()).map(line));
         let title = info.and_then(|info| info.title.as_deref());
         document.extend(title.map(|title| format!("“{}”", line(title))));
-        writeln!(to, "      {}", self.paint.apply(Style::Dim, &document.join(", ")))?;
+        writeln!(
+            to,
+            "      {}",
+            self.paint.apply(Style::Dim, &document.join(", "))
+        )?;
         let details = self.details(edge, evidence).join(", ");
         writeln!(to, "      {}", self.paint.apply(Style::Dim, &details))
     }

@@ -76,7 +76,9 @@ fn coloured(text: &[char], marks: &[Mark], paint: Paint) -> String {
     let mut start = 0;
     while start < text.len() {
         let now = style(start);
-        let length = (start..text.len()).take_while(|&at| style(at) == now).count();
+        let length = (start..text.len())
+            .take_while(|&at| style(at) == now)
+            .count();
         let run: String = text[start..start + length].iter().collect();
         out += &now.map_or(run.clone(), |style| paint.apply(style, &run));
         start += length;

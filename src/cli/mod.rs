@@ -5,7 +5,6 @@
 //! when done, 1 when nothing was found or a check failed, 2 on an error; a reader that goes away
 //! (`| head`) ends it quietly.
 
-mod assemble;
 mod completions;
 mod diff;
 mod explain;
@@ -63,7 +62,6 @@ struct Common {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    Assemble(assemble::Args),
     Explain(explain::Args),
     Stats(stats::Args),
     Diff(diff::Args),
@@ -75,7 +73,6 @@ enum Command {
 impl Command {
     fn run(&self, terminal: &Terminal) -> Result<Outcome> {
         match self {
-            Command::Assemble(args) => assemble::run(args, terminal),
             Command::Explain(args) => explain::run(args, terminal),
             Command::Stats(args) => stats::run(args, terminal),
             Command::Diff(args) => diff::run(args, terminal),

@@ -46,10 +46,7 @@ impl Sink {
     ///
     /// # Errors
     /// [`Error::Io`].
-    pub fn write(
-        &mut self,
-        content: impl FnOnce(&mut dyn Write) -> io::Result<()>,
-    ) -> Result<()> {
+    pub fn write(&mut self, content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
         let written = match &mut self.to {
             To::Stdout(to) => content(to),
             To::File(to) => content(to),

@@ -15,11 +15,9 @@ use std::path::PathBuf;
 
 /// Count what a graph holds: types, documents, dates, the best-connected entities, components
 #[derive(Debug, clap::Args)]
-#[command(
-    after_help = "Examples:\n  \
+#[command(after_help = "Examples:\n  \
         demarche stats out/graph.json\n  \
-        demarche stats out/graph.json --json"
-)]
+        demarche stats out/graph.json --json")]
 pub struct Args {
     /// The graph.json, or - for standard input
     graph: PathBuf,
@@ -65,7 +63,10 @@ fn counted<'a>(names: impl Iterator<Item = &'a str>) -> Counts {
     for name in names {
         *counts.entry(name).or_default() += 1;
     }
-    let mut counts: Counts = counts.into_iter().map(|(name, n)| (name.to_owned(), n)).collect();
+    let mut counts: Counts = counts
+        .into_iter()
+        .map(|(name, n)| (name.to_owned(), n))
+        .collect();
     counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     counts
 }
@@ -142,9 +143,15 @@ impl Stats {
             evidence: relations().map(|r| r.weight()).sum(),
             entity_types: counts.0.iter().cloned().collect(),
             relation_types: counts.1.iter().cloned().collect(),
-            negative: relations().filter(|r| r.polarity() == Polarity::Negative).count(),
-            not_actual: relations().filter(|r| r.modality() != Modality::Actual).count(),
-            attributed: relations().filter(|r| !r.attributed_to().is_empty()).count(),
+            negative: relations()
+                .filter(|r| r.polarity() == Polarity::Negative)
+                .count(),
+            not_actual: relations()
+                .filter(|r| r.modality() != Modality::Actual)
+                .count(),
+            attributed: relations()
+                .filter(|r| !r.attributed_to().is_empty())
+                .count(),
             components: components.len(),
             largest_component: components.first().copied().unwrap_or(0),
             isolated: components.iter().filter(|&&size| size == 1).count(),
@@ -164,15 +171,27 @@ impl Stats {
             undated => format!("{}, {dates}, {undated} without a date", self.documents),
         };
         row(to, "documents", documents)?;
-        row(to, "evidence", format!("{} for {} edges", self.evidence, self.relations))?;
+        row(
+            to,
+            "evidence",
+            format!("{} for {} edges", self.evidence, self.relations),
+        )?;
         let (negative, not_actual, attributed) = (self.negative, self.not_actual, self.attributed);
-        row(to, "of the edges", format!(
-            "{negative} denied, {not_actual} planned or possible, {attributed} said by somebody"
-        ))?;
-        row(to, "components", format!(
-            "{}, the largest of {} entities, {} of one",
-            self.components, self.largest_component, self.isolated
-        ))?;
+        row(
+            to,
+            "of the edges",
+            format!(
+                "{negative} denied, {not_actual} planned or possible, {attributed} said by somebody"
+            ),
+        )?;
+        row(
+            to,
+            "components",
+            format!(
+                "{}, the largest of {} entities, {} of one",
+                self.components, self.largest_component, self.isolated
+            ),
+        )?;
         writeln!(to)?;
         print_counts(&self.counts.0, &self.counts.1, to)?;
         if !self.top.is_empty() {
@@ -180,7 +199,11 @@ impl Stats {
         }
         for top in &self.top {
             let (name, kind) = (line(&top.name), &top.kind);
-            writeln!(to, "{:>6} {:>9}  {name} ({kind})", top.degree, top.documents)?;
+            writeln!(
+                to,
+                "{:>6} {:>9}  {name} ({kind})",
+                top.degree, top.documents
+            )?;
         }
         Ok(())
     }

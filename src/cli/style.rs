@@ -92,6 +92,9 @@ mod tests {
     #[test]
     fn nothing_is_coloured_where_colours_are_off() {
         assert_eq!(Paint::new(false).apply(Style::Error, "x"), "x");
-        assert_eq!(Paint::new(true).apply(Style::Bold, "x"), "\u{1b}[1mx\u{1b}[0m");
+        assert_eq!(
+            Paint::new(true).apply(Style::Bold, "x"),
+            "\u{1b}[1mx\u{1b}[0m"
+        );
     }
 }

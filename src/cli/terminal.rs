@@ -104,11 +104,12 @@ impl Terminal {
         if self.quiet || !std::io::stderr().is_terminal() {
             return;
         }
-        let bar =
-            ProgressBar::with_draw_target(Some(steps as u64), ProgressDrawTarget::stderr_with_hz(8));
-        let style = ProgressStyle::with_template(
-            "{bar:32} {pos}/{len} articles, {per_sec}, {eta} to go",
+        let bar = ProgressBar::with_draw_target(
+            Some(steps as u64),
+            ProgressDrawTarget::stderr_with_hz(8),
         );
+        let style =
+            ProgressStyle::with_template("{bar:32} {pos}/{len} articles, {per_sec}, {eta} to go");
         bar.set_style(style.expect("a fixed template"));
         *self.progress.borrow_mut() = Some(bar);
     }

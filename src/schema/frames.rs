@@ -44,4 +44,9 @@ impl Frames {
         let _ = (file, text, ontology);
         Ok(Frames::default())
     }
+
+    /// All frames, in the order of the file.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &Frame> {
+        self.frames.iter()
+    }
 }

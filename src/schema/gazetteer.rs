@@ -110,6 +110,16 @@ impl Gazetteer {
         &self.titles
     }
 
+    /// How many titles are known.
+    pub fn title_count(&self) -> usize {
+        self.titles.len()
+    }
+
+    /// How many given names are known.
+    pub fn given_name_count(&self) -> usize {
+        self.given_names.len()
+    }
+
     /// Whether a word is a given name.
     pub fn is_given_name(&self, word: &str) -> bool {
         self.given_names.contains(word)

@@ -1,42 +1,147 @@
-//! Records as JSON Lines, or a single record as a `.json` file.
+//! Records as JSON Lines, or as JSON objects of many lines (a `.json` file with a single record).
 
 use super::Record;
 use crate::error::{Error, Result};
+use serde::de::{DeserializeOwned, IgnoredAny};
 use std::io::{BufRead, Write};
 use std::path::Path;
 
-/// Reads records: JSON Lines, or one JSON object over many lines. Blank lines are passed over.
+/// Reads records: JSON Lines, or JSON objects over many lines. Blank lines are passed over.
 ///
 /// # Errors
 /// [`Error::Record`] with the line of the first thing that is not a record.
 pub fn read(mut from: impl BufRead, path: &Path) -> Result<Vec<Record>> {
-    let mut text = String::new();
-    from.read_to_string(&mut text)
+    let mut bytes = Vec::new();
+    from.read_to_end(&mut bytes)
         .map_err(Error::io("read", path))?;
-    let wrong = |line: usize, error: serde_json::Error| Error::Record {
-        path: path.to_path_buf(),
-        line: Some(line),
-        message: format!("not a record: {error}"),
-    };
-    // A pretty-printed object is one value over many lines: its first line alone is incomplete.
-    let first = text.lines().find(|line| !line.trim().is_empty());
-    let whole = first.is_some_and(|line| {
-        serde_json::from_str::<serde::de::IgnoredAny>(line).is_err_and(|error| error.is_eof())
-    });
-    if whole && text.lines().filter(|line| !line.trim().is_empty()).count() > 1 {
-        return match serde_json::from_str::<Record>(&text) {
-            Ok(record) => Ok(vec![record]),
-            Err(error) => Err(wrong(error.line(), error)),
-        };
+    rows(&bytes, path)?.iter().map(Row::record).collect()
+}
+
+/// The JSON values of a file, one a line or one over many lines, not yet parsed.
+///
+/// # Errors
+/// [`Error::Record`] with the line of the first bytes that are not UTF-8, or, in a file of values
+/// over many lines, of the first mistake in the JSON.
+pub fn rows<'a>(bytes: &'a [u8], path: &'a Path) -> Result<Vec<Row<'a>>> {
+    let text = utf8(bytes, path)?;
+    let row = |line, text| Row { path, line, text };
+    let mut lines = text
+        .lines()
+        .enumerate()
+        .filter(|(_, line)| !line.trim().is_empty())
+        .map(|(index, line)| row(index + 1, line));
+    // An object over many lines is incomplete after its first. So is a line that was cut off, but
+    // then the next one is a whole object.
+    let mut ahead = lines.clone();
+    let over_many_lines = ahead.next().is_some_and(|first| first.is_cut_off())
+        && ahead.next().is_some_and(|second| !second.is_object());
+    if !over_many_lines {
+        return Ok(lines.by_ref().collect());
     }
-    let mut records = Vec::new();
-    for (index, line) in text.lines().enumerate() {
-        if line.trim().is_empty() {
-            continue;
+    let mut values = Vec::new();
+    let mut rest = text;
+    while !rest.trim_start().is_empty() {
+        let at = rest.trim_start();
+        let whole = row(line_of(text, at), at);
+        let mut stream = serde_json::Deserializer::from_str(at).into_iter::<IgnoredAny>();
+        if let Some(Err(error)) = stream.next() {
+            return Err(whole.mistake(error));
         }
-        records.push(serde_json::from_str(line).map_err(|error| wrong(index + 1, error))?);
+        let (value, after) = at.split_at(stream.byte_offset());
+        values.push(row(whole.line, value));
+        rest = after;
     }
-    Ok(records)
+    Ok(values)
+}
+
+/// One JSON value of a file of records, with its place.
+#[derive(Debug, Clone, Copy)]
+pub struct Row<'a> {
+    path: &'a Path,
+    line: usize,
+    text: &'a str,
+}
+
+impl Row<'_> {
+    /// The line that it begins at, counted from one.
+    pub fn line(&self) -> usize {
+        self.line
+    }
+
+    /// Reads the value as a record.
+    ///
+    /// # Errors
+    /// [`Error::Record`] with the line and column of what does not fit.
+    pub fn record(&self) -> Result<Record> {
+        if self.text.trim_start().starts_with('[') {
+            return Err(self.wrong("a list; expected one record, an object {...}, a line"));
+        }
+        self.parse()
+    }
+
+    /// Reads the value as any `T`.
+    ///
+    /// # Errors
+    /// [`Error::Record`] with the line and column of what does not fit.
+    pub fn parse<T: DeserializeOwned>(&self) -> Result<T> {
+        serde_json::from_str(self.text).map_err(|error| self.mistake(error))
+    }
+
+    /// An [`Error::Record`] about the value as a whole.
+    pub fn wrong(&self, message: impl Into<String>) -> Error {
+        self.wrong_at(self.line, message.into())
+    }
+
+    fn wrong_at(&self, line: usize, message: String) -> Error {
+        Error::Record {
+            path: self.path.to_path_buf(),
+            line: Some(line),
+            message,
+        }
+    }
+
+    fn mistake(&self, error: serde_json::Error) -> Error {
+        let (line, column) = (self.line + error.line().max(1) - 1, error.column());
+        if error.is_eof() {
+            let message = "the record ends in the middle: it was cut off, or a bracket is missing";
+            return self.wrong_at(line, message.to_owned());
+        }
+        // The library counts lines from the value's first; the file's line stands before.
+        let mut what = error.to_string();
+        if let Some(at) = what.rfind(" at line ") {
+            what.truncate(at);
+        }
+        self.wrong_at(line, format!("not a record: {what} (column {column})"))
+    }
+
+    fn is_cut_off(&self) -> bool {
+        serde_json::from_str::<IgnoredAny>(self.text).is_err_and(|error| error.is_eof())
+    }
+
+    fn is_object(&self) -> bool {
+        self.text.trim_start().starts_with('{')
+            && serde_json::from_str::<IgnoredAny>(self.text).is_ok()
+    }
+}
+
+/// The text without a byte order mark.
+fn utf8<'a>(bytes: &'a [u8], path: &Path) -> Result<&'a str> {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    std::str::from_utf8(bytes).map_err(|error| {
+        let before = &bytes[..error.valid_up_to()];
+        let line = 1 + before.iter().filter(|&&b| b == b'\n').count();
+        Error::Record {
+            path: path.to_path_buf(),
+            line: Some(line),
+            message: "bytes that are not UTF-8; records are UTF-8 JSON Lines".to_owned(),
+        }
+    })
+}
+
+/// The line, counted from one, at which the tail `rest` of `text` begins.
+fn line_of(text: &str, rest: &str) -> usize {
+    let before = &text.as_bytes()[..text.len() - rest.len()];
+    1 + before.iter().filter(|&&b| b == b'\n').count()
 }
 
 /// Writes one record as a line.

@@ -7,11 +7,13 @@
 
 mod lines;
 
-pub use lines::{read, write};
+pub use lines::{Row, read, rows, write};
 
 use crate::schema::{Modality, Polarity};
 use crate::text::{CodeSpan, MentionKind};
+use serde::de::Visitor;
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// What one document says.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
@@ -141,14 +143,32 @@ fn name_kind() -> MentionKind {
 
 /// Ids are strings; a number is taken as its digits.
 fn text_or_number<'de, D: serde::Deserializer<'de>>(from: D) -> Result<String, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Id {
-        Text(String),
-        Number(serde_json::Number),
+    struct Id;
+
+    impl Visitor<'_> for Id {
+        type Value = String;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a string or a number")
+        }
+
+        fn visit_str<E>(self, text: &str) -> Result<String, E> {
+            Ok(text.to_owned())
+        }
+
+        fn visit_u64<E>(self, number: u64) -> Result<String, E> {
+            Ok(number.to_string())
+        }
+
+        fn visit_i64<E>(self, number: i64) -> Result<String, E> {
+            Ok(number.to_string())
+        }
+
+        fn visit_f64<E>(self, number: f64) -> Result<String, E> {
+            // With its decimal point, as JSON has it: 7.0 is not 7.
+            Ok(format!("{number:?}"))
+        }
     }
-    Ok(match Id::deserialize(from)? {
-        Id::Text(text) => text,
-        Id::Number(number) => number.to_string(),
-    })
+
+    from.deserialize_any(Id)
 }

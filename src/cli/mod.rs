@@ -5,8 +5,10 @@
 //! when done, 1 when nothing was found or a check failed, 2 on an error; a reader that goes away
 //! (`| head`) ends it quietly.
 
+mod assemble;
 mod completions;
 mod diff;
+mod eval;
 mod explain;
 mod man;
 mod mark;
@@ -62,9 +64,11 @@ struct Common {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Assemble(assemble::Args),
     Explain(explain::Args),
     Stats(stats::Args),
     Diff(diff::Args),
+    Eval(eval::Args),
     Schema(schema::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -73,9 +77,11 @@ enum Command {
 impl Command {
     fn run(&self, terminal: &Terminal) -> Result<Outcome> {
         match self {
+            Command::Assemble(args) => assemble::run(args, terminal),
             Command::Explain(args) => explain::run(args, terminal),
             Command::Stats(args) => stats::run(args, terminal),
             Command::Diff(args) => diff::run(args, terminal),
+            Command::Eval(args) => eval::run(args, terminal),
             Command::Schema(args) => schema::run(args, terminal),
             Command::Completions(args) => completions::run(args),
             Command::Man(args) => man::run(args),

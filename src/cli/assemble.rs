@@ -37,7 +37,7 @@ pub struct Args {
 
 pub fn run(args: &Args, terminal: &Terminal) -> Result<Outcome> {
     let schema = schema::load(args.schema.as_deref())?;
-    let sink = Sink::open(args.output.as_deref())?;
+    let mut sink = Sink::open(args.output.as_deref())?;
     let mut gathering = Gathering {
         assembly: Assembly::new(schema.ontology.clone()),
         without: args.without.iter().map(String::as_str).collect(),
@@ -56,8 +56,7 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Outcome> {
         });
     }
     let graph = gathering.assembly.finish();
-    let mut sink = sink;
-    sink.write(|to| graph.write_json(to))?;
+    sink.put(|to| graph.write_json(to))?;
     sink.finish()?;
     if graph.entity_count() == 0 {
         terminal.nothing("the graph is empty: no record has an entity");

@@ -2,7 +2,7 @@
 
 use super::mark;
 use super::nearest::nearest;
-use super::style::{Paint, Style, line};
+use super::style::{Paint, Style, counted, line};
 use super::terminal::Terminal;
 use super::{Outcome, sink, source};
 use crate::error::Result;
@@ -94,7 +94,7 @@ fn unknown(graph: &Graph, name: &str, terminal: &Terminal) -> Outcome {
         .collect();
     let hint = match near.is_empty() {
         true => "`demarche stats` shows the entities with most edges".to_owned(),
-        false => format!("there are {}", near.join(", ")),
+        false => format!("did you mean {}?", near.join(" or ")),
     };
     terminal.nothing(format_args!(
         "no entity or edge {name:?} in the graph; {hint}"
@@ -230,13 +230,5 @@ impl Page<'_> {
 
     fn name(&self, entity: &Entity) -> String {
         self.paint.apply(Style::Bold, &line(entity.name()))
-    }
-}
-
-/// "1 document", "2 documents".
-pub fn counted(count: usize, noun: &str) -> String {
-    match count {
-        1 => format!("1 {noun}"),
-        _ => format!("{count} {noun}s"),
     }
 }

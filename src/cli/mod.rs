@@ -6,10 +6,14 @@
 //! (`| head`) ends it quietly.
 
 mod assemble;
+mod build;
 mod completions;
 mod diff;
 mod eval;
 mod explain;
+mod export;
+mod extract;
+mod input;
 mod man;
 mod mark;
 mod nearest;
@@ -57,14 +61,17 @@ struct Common {
     /// Use this many threads; all processors if not given. The output is the same for any number
     #[arg(short, long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     jobs: Option<u16>,
-    /// When to colour
+    /// Colour the output; auto means on a terminal, unless NO_COLOR is set
     #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t)]
     color: Color,
 }
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Build(build::Args),
+    Extract(extract::Args),
     Assemble(assemble::Args),
+    Export(export::Args),
     Explain(explain::Args),
     Stats(stats::Args),
     Diff(diff::Args),
@@ -77,7 +84,10 @@ enum Command {
 impl Command {
     fn run(&self, terminal: &Terminal) -> Result<Outcome> {
         match self {
+            Command::Build(args) => build::run(args, terminal),
+            Command::Extract(args) => extract::run(args, terminal),
             Command::Assemble(args) => assemble::run(args, terminal),
+            Command::Export(args) => export::run(args),
             Command::Explain(args) => explain::run(args, terminal),
             Command::Stats(args) => stats::run(args, terminal),
             Command::Diff(args) => diff::run(args, terminal),

@@ -47,11 +47,12 @@ impl Sink {
     /// # Errors
     /// [`Error::Io`].
     pub fn write(&mut self, content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
-        let written = match &mut self.to {
-            To::Stdout(to) => content(to),
-            To::File(to) => content(to),
-        };
-        written.map_err(Error::io("write", &self.path))
+        content(self).map_err(Error::io("write", &self.path))
+    }
+
+    /// What messages call it.
+    pub fn place(&self) -> &Path {
+        &self.path
     }
 
     /// Puts everything in its place.
@@ -66,13 +67,29 @@ impl Sink {
     }
 }
 
+impl Write for Sink {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match &mut self.to {
+            To::Stdout(to) => to.write(bytes),
+            To::File(to) => to.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match &mut self.to {
+            To::Stdout(to) => to.flush(),
+            To::File(to) => to.flush(),
+        }
+    }
+}
+
 /// Prints a whole result to standard output.
 ///
 /// # Errors
 /// [`Error::Io`].
 pub fn print(content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
     let mut sink = Sink::stdout();
-    sink.write(content)?;
+    sink.put(content)?;
     sink.finish()
 }
 

@@ -165,7 +165,7 @@ impl Stats {
             (Some(first), Some(last)) => format!("{first} to {last}"),
             _ => "no dates".to_owned(),
         };
-        let row = |to: &mut dyn Write, label: &str, text: String| writeln!(to, "{label:<12}{text}");
+        let row = |to: &mut dyn Write, label: &str, text: String| writeln!(to, "{label:<14}{text}");
         let documents = match self.documents - self.dated_documents {
             0 => format!("{}, {dates}", self.documents),
             undated => format!("{}, {dates}, {undated} without a date", self.documents),

@@ -79,6 +79,14 @@ pub fn line(text: &str) -> String {
     text.chars().map(safe).collect()
 }
 
+/// "1 document", "2 documents".
+pub fn counted(count: usize, noun: &str) -> String {
+    match count {
+        1 => format!("1 {noun}"),
+        _ => format!("{count} {noun}s"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -10,15 +10,15 @@ use std::cell::{Cell, RefCell};
 use std::fmt::Display;
 use std::io::{IsTerminal, Write};
 
-/// When to colour.
+/// When to colour. (Plain comments: as help of each value they would fill every page of help.)
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+#[allow(missing_docs)]
 pub enum Color {
-    /// On a terminal, unless NO_COLOR is set
+    // On a terminal, unless NO_COLOR is set.
     #[default]
     Auto,
-    /// Also into a file or a pipe
+    // Also into a file or a pipe.
     Always,
-    /// Not at all
     Never,
 }
 
@@ -99,32 +99,23 @@ impl Terminal {
         }
     }
 
-    /// Shows a progress bar where standard error is a terminal.
-    pub fn start_progress(&self, steps: usize) {
+    /// Shows a progress bar over files where standard error is a terminal.
+    pub fn start_progress(&self, files: usize) {
         if self.quiet || !std::io::stderr().is_terminal() {
             return;
         }
-        let bar = ProgressBar::with_draw_target(
-            Some(steps as u64),
-            ProgressDrawTarget::stderr_with_hz(8),
-        );
-        let style =
-            ProgressStyle::with_template("{bar:32} {pos}/{len} articles, {per_sec}, {eta} to go");
-        bar.set_style(style.expect("a fixed template"));
+        let target = ProgressDrawTarget::stderr_with_hz(8);
+        let bar = ProgressBar::with_draw_target(Some(files as u64), target);
+        let template = "{bar:32} {pos} of {len} files, {msg}, {elapsed}";
+        bar.set_style(ProgressStyle::with_template(template).expect("a fixed template"));
         *self.progress.borrow_mut() = Some(bar);
     }
 
-    /// Tells that there are `steps` more than was thought.
-    pub fn more_progress(&self, steps: usize) {
+    /// Tells how many files have been begun and how many articles are done.
+    pub fn show_progress(&self, files: usize, articles: usize) {
         if let Some(bar) = &*self.progress.borrow() {
-            bar.inc_length(steps as u64);
-        }
-    }
-
-    /// Tells that `steps` are done.
-    pub fn advance(&self, steps: usize) {
-        if let Some(bar) = &*self.progress.borrow() {
-            bar.inc(steps as u64);
+            bar.set_position(files as u64);
+            bar.set_message(format!("{articles} articles"));
         }
     }
 

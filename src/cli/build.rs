@@ -20,13 +20,11 @@ use std::time::{Duration, Instant};
 /// Writes records.jsonl, with what each article says, and the graph in the formats of --to. All
 /// files are put in their places when the last is whole: a run that is stopped changes nothing.
 #[derive(Debug, clap::Args)]
-#[command(
-    after_help = "Examples:\n  \
+#[command(after_help = "Examples:\n  \
         demarche build articles/ -o out\n  \
         demarche build 'news/2022-*.txt' news.jsonl.gz --to json,dot --date 2022-08-03\n  \
         demarche build texts/ --metadata meta.csv --strict\n\n\
-        Exit status: 1 when not one entity was found"
-)]
+        Exit status: 1 when not one entity was found")]
 pub struct Args {
     #[command(flatten)]
     input: InputArgs,
@@ -59,11 +57,13 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Outcome> {
         let totals = input.run(false, terminal, |extraction| {
             let record = &extraction.record;
             record::write(record, &mut records).map_err(Error::io("write", &place))?;
-            assembly.add_record(record).map_err(|message| Error::Article {
-                path: PathBuf::from(&record.id),
-                line: None,
-                message: format!("its record does not fit the ontology: {message}"),
-            })
+            assembly
+                .add_record(record)
+                .map_err(|message| Error::Article {
+                    path: PathBuf::from(&record.id),
+                    line: None,
+                    message: format!("its record does not fit the ontology: {message}"),
+                })
         })?;
         records.flush().map_err(Error::io("write", &place))?;
         totals

@@ -10,12 +10,10 @@ use std::path::{Path, PathBuf};
 
 /// Write a graph in other formats
 #[derive(Debug, clap::Args)]
-#[command(
-    after_help = "Examples:\n  \
+#[command(after_help = "Examples:\n  \
         demarche export out/graph.json --to dot | dot -Tsvg > graph.svg\n  \
         demarche export out/graph.json --to graphml,csv -o tables/\n  \
-        demarche export --list"
-)]
+        demarche export --list")]
 pub struct Args {
     /// The graph.json, or - for standard input
     #[arg(required_unless_present = "list")]
@@ -118,7 +116,11 @@ fn list() -> Vec<[String; 3]> {
     let mut rows = vec![["format", "files", "about"].map(str::to_owned)];
     for exporter in EXPORTERS {
         let files = exporter.files().join(", ");
-        rows.push([exporter.name().to_owned(), files, exporter.about().to_owned()]);
+        rows.push([
+            exporter.name().to_owned(),
+            files,
+            exporter.about().to_owned(),
+        ]);
     }
     rows
 }

@@ -13,13 +13,11 @@ use std::path::PathBuf;
 /// The records stand in the order of the input, whatever --jobs. `demarche assemble` makes the
 /// graph of them, `demarche eval` scores them.
 #[derive(Debug, clap::Args)]
-#[command(
-    after_help = "Examples:\n  \
+#[command(after_help = "Examples:\n  \
         demarche extract articles/*.txt > records.jsonl\n  \
         cat story.txt | demarche extract - --date 2022-08-03\n  \
         demarche extract news.jsonl.gz --fields text=fulltext,date=pub -o records.jsonl\n\n\
-        Exit status: 1 when no article could be read"
-)]
+        Exit status: 1 when no article could be read")]
 pub struct Args {
     #[command(flatten)]
     input: InputArgs,

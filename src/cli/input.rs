@@ -32,9 +32,13 @@ pub struct InputArgs {
     #[arg(long)]
     strict: bool,
     /// Which fields of JSON articles are what
-    #[arg(long, value_name = "PART=NAME,...", long_help = "Which fields of JSON articles are what, \
+    #[arg(
+        long,
+        value_name = "PART=NAME,...",
+        long_help = "Which fields of JSON articles are what, \
         as in text=fulltext,date=pub|updated. The parts are text, title, date, url, id, source and \
-        language")]
+        language"
+    )]
     fields: Option<String>,
     /// Read every input in this format, whatever its name
     #[arg(long, value_name = "FORMAT", value_parser = PossibleValuesParser::new(READERS.iter().map(|r| r.name())))]
@@ -81,7 +85,11 @@ impl InputArgs {
             fields: fields.unwrap_or_default(),
             metadata: self.metadata.as_deref().map(Metadata::load).transpose()?,
             default_date: self.date.clone(),
-            input_format: self.input_format.as_deref().map(ingest::reader).transpose()?,
+            input_format: self
+                .input_format
+                .as_deref()
+                .map(ingest::reader)
+                .transpose()?,
         };
         let inputs = ingest::expand(&self.inputs)?;
         Ok(Input {

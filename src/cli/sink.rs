@@ -46,7 +46,7 @@ impl Sink {
     ///
     /// # Errors
     /// [`Error::Io`].
-    pub fn write(&mut self, content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
+    pub fn put(&mut self, content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
         content(self).map_err(Error::io("write", &self.path))
     }
 

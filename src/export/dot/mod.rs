@@ -107,10 +107,6 @@ fn header(graph: &Graph, to: &mut String) {
 /// The headline of the one document, or how many there are and from when to when; then the counts.
 fn title(graph: &Graph) -> String {
     let documents = graph.documents();
-    let count = |number: usize, one: &str, many: &str| match number {
-        1 => format!("1 {one}"),
-        number => format!("{number} {many}"),
-    };
     let titles: Vec<&str> = documents
         .values()
         .filter_map(|d| d.title.as_deref())
@@ -152,6 +148,13 @@ fn look(info: &EntityTypeInfo, to: &mut String) {
     );
 }
 
+fn count(number: usize, one: &str, many: &str) -> String {
+    match number {
+        1 => format!("1 {one}"),
+        number => format!("{number} {many}"),
+    }
+}
+
 fn node(entity: &Entity, ontology: &Ontology, to: &mut String) {
     let info = ontology.entity_info(entity.kind());
     let name = match entity.name().trim() {
@@ -169,7 +172,7 @@ fn node(entity: &Entity, ontology: &Ontology, to: &mut String) {
     dot_quoted(&wrap(name, width, lines), to);
     look(info, to);
     if width < NAME {
-        to.push_str(", margin=\"0.05,0.03\"");
+        to.push_str(", margin=\"0.05,0.03\", height=0.6");
     }
     // The logarithm in whole numbers: the same everywhere.
     let larger = (entity.mention_count() + 1).ilog2().min(5);
@@ -177,12 +180,9 @@ fn node(entity: &Entity, ontology: &Ontology, to: &mut String) {
         add!(to, ", fontsize={}", 10 + larger);
     }
     to.push_str(", tooltip=");
-    let mentions = entity.mention_count();
-    let documents = entity.appearances().len();
-    let mut tooltip = format!(
-        "{}: {name}\n{mentions} mentions in {documents} documents",
-        info.name
-    );
+    let mentions = count(entity.mention_count() as usize, "mention", "mentions");
+    let documents = count(entity.appearances().len(), "document", "documents");
+    let mut tooltip = format!("{}: {name}\n{mentions} in {documents}", info.name);
     let aliases = entity.aliases();
     if !aliases.is_empty() {
         add!(tooltip, "\nalso: {}", aliases.join("; "));

@@ -16,7 +16,14 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// What one document says.
+///
+/// Entities, and relations between them, each with the sentence that says it. All offsets count
+/// Unicode code points of the document's text.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[schemars(
+    title = "demarche record",
+    extend("$id" = "urn:demarche:schema:record:1")
+)]
 pub struct Record {
     /// The document's id, unique within a collection.
     #[serde(deserialize_with = "text_or_number")]
@@ -131,6 +138,7 @@ pub struct RelationRecord {
     pub frame: Option<String>,
     /// How sure the extractor is, 0 to 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub confidence: Option<f64>,
     /// The PLOVER event type.
     #[serde(default, skip_serializing_if = "Option::is_none")]

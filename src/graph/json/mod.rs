@@ -20,11 +20,19 @@ const FORMAT: &str = "demarche-graph";
 const VERSION: u32 = 1;
 
 /// The content of a `graph.json`.
+///
+/// Node-link JSON: `networkx.node_link_graph(..., edges="edges")` reads it as a MultiDiGraph.
 #[derive(Debug, Serialize, Deserialize, schemars::JsonSchema)]
+#[schemars(
+    title = "demarche graph",
+    extend("$id" = "urn:demarche:schema:graph:1")
+)]
 pub struct GraphFile {
     /// Always true.
+    #[schemars(extend("const" = true))]
     directed: bool,
     /// Always true.
+    #[schemars(extend("const" = true))]
     multigraph: bool,
     /// What holds for the whole graph.
     graph: Header,
@@ -34,11 +42,14 @@ pub struct GraphFile {
     edges: Vec<EdgeFile>,
 }
 
+/// What holds for the whole graph.
 #[derive(Debug, Serialize, Deserialize, schemars::JsonSchema)]
 struct Header {
     /// `demarche-graph`
+    #[schemars(extend("const" = FORMAT))]
     format: String,
     /// The version of the format.
+    #[schemars(extend("const" = VERSION))]
     version: u32,
     /// The types and signatures that the graph was built with.
     ontology: Ontology,
@@ -46,6 +57,7 @@ struct Header {
     documents: BTreeMap<String, DocumentInfo>,
 }
 
+/// A node: an entity.
 #[derive(Debug, Serialize, Deserialize, schemars::JsonSchema)]
 struct NodeFile {
     /// Made from the content: `country/UA`.
@@ -86,10 +98,12 @@ struct NodeFile {
         skip_serializing_if = "Option::is_none"
     )]
     last_date: Option<String>,
-    /// What each document contributed, by document id.
+    /// What each document contributed, by document id; at least one.
+    #[schemars(extend("minProperties" = 1))]
     appearances: BTreeMap<String, Appearance>,
 }
 
+/// An edge: a relation with its evidence.
 #[derive(Debug, Serialize, Deserialize, schemars::JsonSchema)]
 struct EdgeFile {
     /// The id of a node.

@@ -7,7 +7,7 @@ use super::sink;
 use super::stats::{entity_counts, print_counts, relation_counts};
 use super::style::counted;
 use super::terminal::Terminal;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, Warning};
 use crate::export::{Folder, Output};
 use crate::graph::{Assembly, Graph};
 use crate::record;
@@ -56,14 +56,20 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Outcome> {
         let mut records = BufWriter::with_capacity(1 << 16, folder.file(RECORDS)?);
         let totals = input.run(false, terminal, |extraction| {
             let record = &extraction.record;
-            record::write(record, &mut records).map_err(Error::io("write", &place))?;
-            assembly
-                .add_record(record)
-                .map_err(|message| Error::Article {
-                    path: PathBuf::from(&record.id),
-                    line: None,
-                    message: format!("its record does not fit the ontology: {message}"),
-                })
+            // A schema of one's own may lack a type that the rules of the program speak of.
+            if let Err(message) = assembly.add_record(record) {
+                let message =
+                    format!("left out, as its record does not fit the ontology: {message}");
+                return input.warn(
+                    &Warning {
+                        place: record.id.clone(),
+                        line: None,
+                        message,
+                    },
+                    terminal,
+                );
+            }
+            record::write(record, &mut records).map_err(Error::io("write", &place))
         })?;
         records.flush().map_err(Error::io("write", &place))?;
         totals

@@ -149,7 +149,11 @@ impl Input {
         Ok(totals)
     }
 
-    fn warn(&self, warning: &Warning, terminal: &Terminal) -> Result<()> {
+    /// Prints and counts a warning.
+    ///
+    /// # Errors
+    /// With `--strict` the warning itself.
+    pub fn warn(&self, warning: &Warning, terminal: &Terminal) -> Result<()> {
         if !self.options.strict {
             terminal.warn(warning);
             return Ok(());

@@ -220,6 +220,16 @@ fn the_steps_give_what_build_gives() {
 }
 
 #[test]
+fn nothing_but_warnings_goes_to_standard_error_where_it_is_no_terminal() {
+    let folder = Folder::new();
+    folder.write("story.txt", STORY);
+    let ran = folder
+        .run(&["extract", "story.txt", "-o", "records.jsonl"])
+        .ended(0);
+    assert_eq!((ran.out.as_str(), ran.err.as_str()), ("", ""));
+}
+
+#[test]
 fn verbose_tells_of_each_article() {
     let folder = Folder::new();
     folder.write("story.txt", STORY);

@@ -295,6 +295,19 @@ fn export_writes_one_file_to_standard_output_and_many_into_a_folder() {
         .says(&["3 files", "-o"]);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_link_stays_a_link_to_the_new_file() {
+    let folder = with_graph();
+    folder.write("store/graph.dot", "old");
+    std::os::unix::fs::symlink("store/graph.dot", folder.path("latest.dot")).expect("a link");
+    let args = ["export", "graph.json", "--to", "dot", "-o", "latest.dot"];
+    folder.run(&args).ended(0);
+    assert!(folder.path("latest.dot").is_symlink());
+    assert!(folder.read("store/graph.dot").starts_with("digraph"));
+    assert_eq!(folder.list("store"), ["graph.dot"]);
+}
+
 #[test]
 fn export_lists_its_formats() {
     let ran = Folder::new().run(&["export", "--list"]).ended(0);

@@ -5,6 +5,7 @@
 //! be there), lists inside a cell are parted by `|`, lines that begin with `#` are comments.
 //! `titles.csv` (`title,office,plural`) and `given_names.csv` (`name`) are lists of words.
 
+use super::csv_lines::{line_of_row, message};
 use super::ontology::{EntityType, Ontology};
 use crate::error::{Error, Result};
 use std::collections::{BTreeMap, BTreeSet};
@@ -202,6 +203,7 @@ impl Gazetteer {
 /// A CSV file with the line of each row.
 struct Table<'a> {
     file: &'a Path,
+    header_line: usize,
     header: Vec<String>,
     lines: Vec<Line>,
 }
@@ -213,29 +215,28 @@ struct Line {
 
 impl<'a> Table<'a> {
     fn read(file: &'a Path, text: &str) -> Result<Table<'a>> {
-        let wrong = |line: Option<u64>, message: String| Error::Schema {
-            file: file.to_path_buf(),
-            line: line.map(|line| line as usize),
-            message,
-        };
+        let line = |position: &csv::Position| line_of_row(text, position.byte());
         let mut reader = csv::ReaderBuilder::new()
             .comment(Some(b'#'))
             .flexible(false)
             .from_reader(text.as_bytes());
-        let failed = |error: csv::Error| {
-            let line = error.position().map(|position| position.line());
-            wrong(line, format!("not a CSV table: {error}"))
+        let failed = |error: csv::Error| Error::Schema {
+            file: file.to_path_buf(),
+            line: error.position().map(line),
+            message: message(&error),
         };
         let header = reader.headers().map_err(failed)?;
+        let header_line = header.position().map_or(1, line);
         let header = header.iter().map(str::to_owned).collect();
         let mut lines = Vec::new();
         for cells in reader.records() {
             let cells = cells.map_err(failed)?;
-            let number = cells.position().map_or(0, |position| position.line()) as usize;
+            let number = cells.position().map_or(0, line);
             lines.push(Line { number, cells });
         }
         Ok(Table {
             file,
+            header_line,
             header,
             lines,
         })
@@ -244,7 +245,7 @@ impl<'a> Table<'a> {
     fn check_columns(&self, known: &[&str], required: &[&str]) -> Result<()> {
         let wrong = |message: String| Error::Schema {
             file: self.file.to_path_buf(),
-            line: None,
+            line: Some(self.header_line),
             message,
         };
         for column in &self.header {

@@ -5,6 +5,7 @@
 //! mean entities ([`Gazetteer`]). The folder of this repository is compiled in; a user's own is
 //! read and checked by [`Schema::load`], with file and line in each message.
 
+mod csv_lines;
 mod frames;
 mod gazetteer;
 mod ontology;

@@ -154,11 +154,18 @@ struct File {
     relation: Vec<Spanned<RelationTypeInfo>>,
 }
 
-/// Which item of which list is wrong, and how.
+/// Which field of which item of which list is wrong, and how.
 struct Mistake {
-    relation: bool,
+    list: List,
     index: usize,
+    field: &'static str,
     message: String,
+}
+
+#[derive(Clone, Copy)]
+enum List {
+    Entity,
+    Relation,
 }
 
 /// The types that the program's own rules speak of; an ontology may add others.
@@ -177,75 +184,67 @@ const REQUIRED: [&str; 9] = [
 impl Ontology {
     pub(super) fn parse((file, text): (&Path, &str)) -> Result<Ontology> {
         let read: File = parse(file, text)?;
-        let starts = |relation: bool, index: usize| match relation {
-            true => read.relation[index].span().start,
-            false => read.entity.get(index).map_or(0, |e| e.span().start),
-        };
+        let (entities, relations) = (&read.entity, &read.relation);
         let lists = Lists {
-            entity: read.entity.iter().map(|e| e.get_ref().clone()).collect(),
-            relation: read.relation.iter().map(|r| r.get_ref().clone()).collect(),
+            entity: entities.iter().map(|e| e.get_ref().clone()).collect(),
+            relation: relations.iter().map(|r| r.get_ref().clone()).collect(),
         };
-        Ontology::check(lists)
-            .map_err(|m| wrong(file, text, starts(m.relation, m.index), m.message))
+        Ontology::check(lists).map_err(|mistake| {
+            let item = match mistake.list {
+                List::Entity => entities.get(mistake.index).map(Spanned::span),
+                List::Relation => relations.get(mistake.index).map(Spanned::span),
+            };
+            let start = item.map_or(0, |span| span.start);
+            let at = field_start(text, start, mistake.field).unwrap_or(start);
+            wrong(file, text, at, mistake.message)
+        })
     }
 
     fn check(lists: Lists) -> Result<Ontology, Mistake> {
-        let mistake = |relation, index, message| Mistake {
-            relation,
-            index,
-            message,
-        };
         if lists.entity.len() > 64 || lists.relation.len() > 255 {
             let message = "at most 64 entity types and 255 relation types are possible".to_owned();
-            return Err(mistake(false, 0, message));
+            return Err(Mistake::of_entity(0, "", message));
         }
         for name in REQUIRED {
             if !lists.entity.iter().any(|e| e.name == name) {
                 let message = format!("the entity type {name} is missing; the rules need it");
-                return Err(mistake(false, 0, message));
+                return Err(Mistake::of_entity(usize::MAX, "", message));
             }
         }
         for (index, entity) in lists.entity.iter().enumerate() {
-            check_item(&entity.name, &entity.color).map_err(|m| mistake(false, index, m))?;
-            if lists.entity[..index]
-                .iter()
-                .any(|e| e.name.eq_ignore_ascii_case(&entity.name))
-            {
-                let message = format!("the entity type {} is there twice", entity.name);
-                return Err(mistake(false, index, message));
+            let wrong = |(field, message)| Mistake::of_entity(index, field, message);
+            check_item(&entity.name, &entity.color).map_err(wrong)?;
+            // Ids of nodes bear the type in lower case.
+            let same = |e: &&EntityTypeInfo| e.name.eq_ignore_ascii_case(&entity.name);
+            if let Some(other) = lists.entity[..index].iter().find(same) {
+                let message = match other.name == entity.name {
+                    true => format!("the entity type {} is there twice", entity.name),
+                    false => format!("{} and {} differ only in case", other.name, entity.name),
+                };
+                return Err(wrong(("name", message)));
             }
         }
-        let members = |name: &str| -> u64 {
-            let belongs = |e: &EntityTypeInfo| e.name == name || e.parent.as_deref() == Some(name);
-            let bits = lists.entity.iter().enumerate();
-            bits.filter(|(_, e)| belongs(e)).map(|(i, _)| 1 << i).sum()
-        };
         let (mut sources, mut targets) = (Vec::new(), Vec::new());
         for (index, relation) in lists.relation.iter().enumerate() {
-            check_item(&relation.name, &relation.color).map_err(|m| mistake(true, index, m))?;
+            let wrong = |(field, message)| Mistake::of_relation(index, field, message);
+            check_item(&relation.name, &relation.color).map_err(wrong)?;
             let before = &lists.relation[..index];
             if before.iter().any(|r| r.name == relation.name) {
                 let message = format!("the relation type {} is there twice", relation.name);
-                return Err(mistake(true, index, message));
+                return Err(wrong(("name", message)));
             }
-            let end = |side: &str, names: &[String]| -> Result<u64, Mistake> {
-                let mut bits = 0;
-                for name in names {
-                    let more = members(name);
-                    if more == 0 {
-                        let message = format!(
-                            "relation {}: {side} names {name:?}, which is neither an entity type \
-                             nor a parent of one",
-                            relation.name
-                        );
-                        return Err(mistake(true, index, message));
-                    }
-                    bits |= more;
-                }
-                Ok(if names.is_empty() { u64::MAX } else { bits })
-            };
-            sources.push(end("source", &relation.source)?);
-            targets.push(end("target", &relation.target)?);
+            let source = lists.end(relation, "source", &relation.source);
+            let target = lists.end(relation, "target", &relation.target);
+            let (source, target) = (source.map_err(wrong)?, target.map_err(wrong)?);
+            if relation.symmetric && source != target {
+                let message = format!(
+                    "the relation type {} is symmetric, so source and target must allow the same",
+                    relation.name
+                );
+                return Err(wrong(("symmetric", message)));
+            }
+            sources.push(source);
+            targets.push(target);
         }
         Ok(Ontology {
             lists,
@@ -299,19 +298,86 @@ impl Ontology {
     }
 }
 
-fn check_item(name: &str, color: &str) -> Result<(), String> {
+impl Lists {
+    /// The entity types that the names at one end of a relation type mean, as a bit set.
+    fn end(
+        &self,
+        relation: &RelationTypeInfo,
+        side: &'static str,
+        names: &[String],
+    ) -> Result<u64, (&'static str, String)> {
+        let mut bits = 0;
+        for name in names {
+            let belongs = |e: &EntityTypeInfo| e.name == *name || e.parent.as_ref() == Some(name);
+            let all = self.entity.iter().enumerate();
+            let more: u64 = all.filter(|(_, e)| belongs(e)).map(|(i, _)| 1 << i).sum();
+            if more == 0 {
+                let message = format!(
+                    "relation {}: {side} names {name:?}, which is neither an entity type nor a \
+                     parent of one",
+                    relation.name
+                );
+                return Err((side, message));
+            }
+            bits |= more;
+        }
+        Ok(if names.is_empty() { u64::MAX } else { bits })
+    }
+}
+
+impl Mistake {
+    fn of_entity(index: usize, field: &'static str, message: String) -> Mistake {
+        Mistake {
+            list: List::Entity,
+            index,
+            field,
+            message,
+        }
+    }
+
+    fn of_relation(index: usize, field: &'static str, message: String) -> Mistake {
+        Mistake {
+            list: List::Relation,
+            index,
+            field,
+            message,
+        }
+    }
+}
+
+/// Where `field = ...` stands in the table that begins at byte `start`, if it has its own line.
+fn field_start(text: &str, start: usize, field: &str) -> Option<usize> {
+    let mut at = start;
+    for (number, line) in text.get(start..)?.split_inclusive('\n').enumerate() {
+        if number > 0 && line.starts_with('[') {
+            return None;
+        }
+        let (key, _) = line.split_once('=').unwrap_or(("", ""));
+        if !field.is_empty() && key.trim() == field {
+            return Some(at);
+        }
+        at += line.len();
+    }
+    None
+}
+
+/// Holds a name and a colour to their form; the field that is wrong, and how.
+fn check_item(name: &str, color: &str) -> Result<(), (&'static str, String)> {
     let word = |c: char| c.is_ascii_alphanumeric() || c == '_';
     if name.is_empty() || !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
-        return Err(format!("the name {name:?} must begin with a letter"));
+        return Err((
+            "name",
+            format!("the name {name:?} must begin with a letter"),
+        ));
     }
     if !name.chars().all(word) {
-        return Err(format!(
-            "the name {name:?} may hold only ASCII letters, digits and _"
-        ));
+        let message = format!("the name {name:?} may hold only ASCII letters, digits and _");
+        return Err(("name", message));
     }
     let hex = color.strip_prefix('#').unwrap_or_default();
     if hex.len() != 6 || !hex.chars().all(|c| c.is_ascii_hexdigit()) {
-        return Err(format!("the color {color:?} of {name} is not #rrggbb"));
+        let message = format!("the color {color:?} of {name} is not #rrggbb");
+        return Err(("color", message));
     }
     Ok(())
 }

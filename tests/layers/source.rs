@@ -51,7 +51,7 @@ impl Source {
         }
     }
 
-    /// Every path that begins with `crate`, or leads to the root by `super`; and in `main.rs` every
+    /// Every path that begins with `crate`, or leads to the root by `super`; and in a program every
     /// module of its own.
     pub fn paths(&self) -> Vec<Used> {
         let mut found = Vec::new();
@@ -67,10 +67,11 @@ impl Source {
                     inline.pop_if(|(_, closes)| *closes == depth);
                 }
                 "mod" if text(at + 2) == "{" => inline.push((text(at + 1).to_owned(), depth)),
-                "mod" if self.module() == "main" && text(at + 2) == ";" => found.push(Used {
-                    line: token.line,
-                    segments: vec![text(at + 1).to_owned()],
-                }),
+                "mod" if ["main", "bin"].contains(&self.module()) && text(at + 2) == ";" => found
+                    .push(Used {
+                        line: token.line,
+                        segments: vec![text(at + 1).to_owned()],
+                    }),
                 "crate" if !path_goes_on && text(at + 1) == "::" => {
                     self.follow(at + 2, Vec::new(), &mut found);
                 }

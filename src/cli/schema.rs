@@ -3,7 +3,7 @@
 use super::terminal::Terminal;
 use super::{Outcome, sink};
 use crate::error::Result;
-use crate::schema::{Ontology, Schema};
+use crate::schema::{Ontology, Predicate, Schema};
 use clap::Subcommand;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -132,10 +132,31 @@ fn print_types(ontology: &Ontology, to: &mut dyn Write) -> io::Result<()> {
 }
 
 fn print_frames(schema: &Schema, to: &mut dyn Write) -> io::Result<()> {
+    let head = [
+        "frame",
+        "relation",
+        "polarity",
+        "modality",
+        "confidence",
+        "predicates",
+    ];
+    let mut table = vec![head.map(str::to_owned)];
     for frame in schema.frames.iter() {
-        writeln!(to, "{}", frame.name)?;
+        let words = |p: &Predicate| {
+            let words = std::iter::once(&p.verb).chain(&p.rest);
+            words.cloned().collect::<Vec<_>>().join(" ")
+        };
+        let predicates: Vec<String> = frame.predicates.iter().map(words).collect();
+        table.push([
+            frame.name.clone(),
+            schema.ontology.relation_info(frame.relation).name.clone(),
+            frame.polarity.as_str().to_owned(),
+            frame.modality.as_str().to_owned(),
+            frame.confidence.to_string(),
+            predicates.join(", "),
+        ]);
     }
-    Ok(())
+    print_table(&table, to)
 }
 
 fn print_gazetteer(schema: &Schema, to: &mut dyn Write) -> io::Result<()> {

@@ -108,6 +108,7 @@ impl Terminal {
         let bar = ProgressBar::with_draw_target(Some(files as u64), target);
         let template = "{bar:32} {pos} of {len} files, {msg}, {elapsed}";
         bar.set_style(ProgressStyle::with_template(template).expect("a fixed template"));
+        bar.set_message("0 articles");
         *self.progress.borrow_mut() = Some(bar);
     }
 

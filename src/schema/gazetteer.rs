@@ -63,7 +63,9 @@ pub struct Title {
 #[derive(Debug, Clone, Default)]
 pub struct Gazetteer {
     rows: Vec<Row>,
+    by_name: BTreeMap<String, RowId>,
     titles: BTreeMap<String, Title>,
+    longest_title: usize,
     given_names: BTreeSet<String>,
 }
 
@@ -92,6 +94,13 @@ impl Gazetteer {
                 _ => gazetteer.add_rows(&table, ontology, &mut places)?,
             }
         }
+        let mut by_name = BTreeMap::new();
+        for (id, row) in gazetteer.rows() {
+            for name in std::iter::once(&row.name).chain(&row.aliases) {
+                by_name.entry(name.clone()).or_insert(id);
+            }
+        }
+        gazetteer.by_name = by_name;
         Ok(gazetteer)
     }
 
@@ -106,9 +115,19 @@ impl Gazetteer {
         &self.rows[id.0 as usize]
     }
 
-    /// Titles by their text in lower case, plural forms among them.
-    pub fn titles(&self) -> &BTreeMap<String, Title> {
-        &self.titles
+    /// The row that bears this name or alias, exactly; of several the first.
+    pub fn named(&self, name: &str) -> Option<RowId> {
+        self.by_name.get(name).copied()
+    }
+
+    /// The title of that text, in the singular or the plural, ignoring case.
+    pub fn title(&self, text: &str) -> Option<&Title> {
+        self.titles.get(&text.to_lowercase())
+    }
+
+    /// How many words the longest title has.
+    pub fn longest_title(&self) -> usize {
+        self.longest_title
     }
 
     /// How many titles are known.
@@ -149,6 +168,8 @@ impl Gazetteer {
             let title = Title { text, office };
             self.titles.insert(title.text.to_lowercase(), title);
         }
+        let words = self.titles.keys().map(|text| text.split(' ').count());
+        self.longest_title = words.max().unwrap_or(0);
         Ok(())
     }
 

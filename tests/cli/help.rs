@@ -120,7 +120,8 @@ fn schema_show_prints_the_signatures() {
         .run(&["schema", "show", "--gazetteer"])
         .ended(0)
         .prints(&["Country"]);
-    folder.run(&["schema", "show", "--frames"]).ended(0);
+    let ran = folder.run(&["schema", "show", "--frames"]).ended(0);
+    assert_eq!(ran.out.lines().count(), 1 + schema.frames.iter().len());
 }
 
 #[test]

@@ -2,16 +2,39 @@
 //! which is renamed when it is whole. A run that is killed leaves the earlier file as it was.
 
 use crate::error::{Error, Result};
+use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
 /// A file on its way: [`commit`](PendingFile::commit) puts it in its place, dropping it leaves no
-/// trace.
+/// trace. What is there and no regular file (a device, a named pipe) is written to as it is.
 #[derive(Debug)]
 pub struct PendingFile {
     path: PathBuf,
-    to: BufWriter<NamedTempFile>,
+    to: BufWriter<Target>,
+}
+
+#[derive(Debug)]
+enum Target {
+    Temporary(NamedTempFile),
+    Device(File),
+}
+
+impl Write for Target {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Target::Temporary(file) => file.write(bytes),
+            Target::Device(file) => file.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Target::Temporary(file) => file.flush(),
+            Target::Device(file) => file.flush(),
+        }
+    }
 }
 
 impl PendingFile {
@@ -20,7 +43,20 @@ impl PendingFile {
     /// # Errors
     /// [`Error::Io`] when the folder is missing or not writable.
     pub fn create(path: impl Into<PathBuf>) -> Result<PendingFile> {
-        let path = path.into();
+        let mut path = path.into();
+        let there = std::fs::metadata(&path);
+        if there.is_ok_and(|there| !there.is_file() && !there.is_dir()) {
+            let file = File::options().write(true).open(&path);
+            let file = file.map_err(Error::io("write", &path))?;
+            return Ok(PendingFile {
+                path,
+                to: BufWriter::with_capacity(1 << 16, Target::Device(file)),
+            });
+        }
+        // A link stays a link, to the new file.
+        if path.is_symlink() {
+            path = std::fs::canonicalize(&path).map_err(Error::io("write", &path))?;
+        }
         let folder = match path.parent() {
             Some(folder) if !folder.as_os_str().is_empty() => folder,
             _ => Path::new("."),
@@ -38,7 +74,7 @@ impl PendingFile {
             .map_err(Error::io("write", &path))?;
         Ok(PendingFile {
             path,
-            to: BufWriter::with_capacity(1 << 16, file),
+            to: BufWriter::with_capacity(1 << 16, Target::Temporary(file)),
         })
     }
 
@@ -53,9 +89,12 @@ impl PendingFile {
     /// [`Error::Io`] when the last bytes cannot be written or the file cannot be renamed.
     pub fn commit(self) -> Result<()> {
         let PendingFile { path, to } = self;
-        let file = to
+        let target = to
             .into_inner()
             .map_err(|error| Error::io("write", &path)(error.into_error()))?;
+        let Target::Temporary(file) = target else {
+            return Ok(());
+        };
         let renamed = file.persist(&path);
         renamed.map_err(|error| Error::io("write", &path)(error.error))?;
         Ok(())

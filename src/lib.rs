@@ -27,3 +27,8 @@ pub mod record;
 pub mod resolve;
 pub mod schema;
 pub mod text;
+
+/// The examples of README.md compile and run.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -1,6 +1,9 @@
 //! The stages in order: an article becomes a [`Record`].
 
 mod record;
+mod run;
+
+pub use run::Step;
 
 use crate::annotate::Annotator;
 use crate::error::Warning;

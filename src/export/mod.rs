@@ -1,1 +1,169 @@
 //! The verb *export*: a graph becomes files.
+//!
+//! A format is one file of this folder and one row of [`EXPORTERS`]; the command line, the golden
+//! files and the tests of awkward text walk that table. An [`Exporter`] streams into an [`Output`]
+//! and neither knows nor decides where its files end up. Of every format it holds that direction,
+//! type, parallel edges and attributes survive in the programs that read it; each module head says
+//! what its format cannot carry and what was done about it.
+
+mod csv;
+
+mod dot;
+mod escape;
+mod graphml;
+mod json;
+mod output;
+
+pub use output::{Folder, Memory, Output, Stream};
+
+use crate::error::{Error, Result};
+use crate::graph::{Graph, Relation};
+use crate::schema::{Modality, Ontology, Polarity};
+use std::borrow::Cow;
+use std::io::{self, BufWriter, Write};
+
+/// A format that a graph can be written in.
+pub trait Exporter: Sync {
+    /// As given to `--to`.
+    fn name(&self) -> &'static str;
+
+    /// Who reads it, in a line.
+    fn about(&self) -> &'static str;
+
+    /// The names of the files that it writes, in this order.
+    fn files(&self) -> &'static [&'static str];
+
+    /// Writes the files.
+    ///
+    /// # Errors
+    /// [`Error::Io`] with the file when it cannot be written.
+    fn export(&self, graph: &Graph, out: &mut dyn Output) -> Result<()>;
+}
+
+/// All formats, in the order in which they are listed.
+pub static EXPORTERS: &[&dyn Exporter] = &[&json::Json, &graphml::Graphml, &dot::Dot, &csv::Csv];
+
+/// The format of that name.
+///
+/// ```
+/// use demarche::export::{Memory, exporter};
+/// use demarche::graph::Assembly;
+/// use demarche::schema::Schema;
+///
+/// let graph = Assembly::new(Schema::built_in().ontology.clone()).finish();
+/// let mut files = Memory::default();
+/// exporter("dot")?.export(&graph, &mut files)?;
+/// assert!(files.text("graph.dot").starts_with("digraph"));
+///
+/// let error = exporter("grapml").err().unwrap();
+/// assert!(error.to_string().contains("did you mean graphml?"));
+/// # Ok::<(), demarche::error::Error>(())
+/// ```
+///
+/// # Errors
+/// [`Error::Argument`] that lists the formats there are, and the one that was probably meant.
+pub fn exporter(name: &str) -> Result<&'static dyn Exporter> {
+    let found = EXPORTERS.iter().find(|exporter| exporter.name() == name);
+    found.copied().ok_or_else(|| unknown(name))
+}
+
+fn unknown(name: &str) -> Error {
+    let known: Vec<&str> = EXPORTERS.iter().map(|exporter| exporter.name()).collect();
+    let lower = name.to_lowercase();
+    let meant = known
+        .iter()
+        .map(|known| (edits(&lower, known), known))
+        .filter(|(edits, known)| *edits <= known.len() / 3 || lower.starts_with(**known))
+        .min();
+    let meant = meant.map(|(_, known)| format!("did you mean {known}? "));
+    let meant = meant.unwrap_or_default();
+    let known = known.join(", ");
+    Error::Argument(format!("no format {name:?}; {meant}There are {known}"))
+}
+
+/// How many characters must be inserted, deleted or replaced to make one word of the other.
+fn edits(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.chars().enumerate() {
+        let mut corner = std::mem::replace(&mut row[0], i + 1);
+        for (j, &y) in b.iter().enumerate() {
+            let above = row[j + 1];
+            row[j + 1] = (corner + usize::from(x != y)).min(above.min(row[j]) + 1);
+            corner = above;
+        }
+    }
+    row[b.len()]
+}
+
+/// Writes one file through a large buffer; a failure names the file.
+fn write_file(
+    out: &mut dyn Output,
+    name: &str,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<()> {
+    let place = out.place(name);
+    let mut to = BufWriter::with_capacity(1 << 20, out.file(name)?);
+    let written = write(&mut to).and_then(|()| to.flush());
+    if written.is_err() {
+        // What is left in the buffer must not be tried again when it is dropped.
+        let _ = to.into_parts();
+    }
+    written.map_err(Error::io("write", place))
+}
+
+/// The relation with its polarity and modality, so that two edges between the same ends never bear
+/// the same: `signed`, `not signed`, `signed (future)`.
+fn statement<'a>(relation: &Relation, ontology: &'a Ontology) -> Cow<'a, str> {
+    let name = ontology.relation_info(relation.kind()).name.as_str();
+    match (relation.polarity(), relation.modality()) {
+        (Polarity::Positive, Modality::Actual) => Cow::Borrowed(name),
+        (Polarity::Negative, Modality::Actual) => Cow::Owned(format!("not {name}")),
+        (Polarity::Positive, modality) => Cow::Owned(format!("{name} ({})", modality.as_str())),
+        (Polarity::Negative, modality) => Cow::Owned(format!("not {name} ({})", modality.as_str())),
+    }
+}
+
+/// The documents of a relation, each once, in order; its evidence is sorted by document.
+fn documents(relation: &Relation) -> impl Iterator<Item = &str> {
+    let mut before = None;
+    relation.evidence().filter_map(move |evidence| {
+        let document = evidence.document.as_str();
+        (before.replace(document) != Some(document)).then_some(document)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_and_files_are_each_there_once() {
+        let mut names: Vec<&str> = EXPORTERS.iter().map(|e| e.name()).collect();
+        let mut files: Vec<&str> = EXPORTERS.iter().flat_map(|e| e.files()).copied().collect();
+        for list in [&mut names, &mut files] {
+            let before = list.len();
+            list.sort_unstable();
+            list.dedup();
+            assert_eq!(list.len(), before, "{list:?}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_format_lists_the_known_and_the_nearest() {
+        let message = |name| exporter(name).err().map(|error| error.to_string());
+        assert_eq!(message("json"), None);
+        let known = "There are json, graphml, dot, csv";
+        let near = format!("no format \"GraphML\"; did you mean graphml? {known}");
+        assert_eq!(message("GraphML"), Some(near));
+        let far = format!("no format \"parquet\"; {known}");
+        assert_eq!(message("parquet"), Some(far));
+    }
+
+    #[test]
+    fn edits_are_counted() {
+        assert_eq!(edits("", "dot"), 3);
+        assert_eq!(edits("dot", "dot"), 0);
+        assert_eq!(edits("kitten", "sitting"), 3);
+    }
+}

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::record::{EntityRecord, Record, RelationRecord};
 use crate::schema::{EntityType, Modality, Ontology, Polarity, RelationType};
-use crate::text::MentionKind;
+use crate::text::{CodeSpan, MentionKind};
 use petgraph::graph::{DiGraph, NodeIndex};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
@@ -209,6 +209,7 @@ impl Assembly {
             nodes.insert(id, inner.add_node(entity));
         }
         for (key, mut relation) in relations {
+            relation.settle();
             relation.dates = first_and_last(relation.documents().into_iter().filter_map(date));
             inner.add_edge(nodes[&key.source], nodes[&key.target], relation);
         }
@@ -245,6 +246,41 @@ impl Assembly {
         self.documents.entry(id).or_default().join(info);
     }
 
+    /// Adds an entity that a graph file tells of, if its id is the one that its content gives.
+    ///
+    /// # Errors
+    /// A message when type, key, names and document give another id, or the document is unknown.
+    pub(super) fn add_node(
+        &mut self,
+        (id, kind, key): (EntityId, EntityType, Option<String>),
+        appearances: BTreeMap<String, Appearance>,
+    ) -> Result<(), String> {
+        let ontology = Arc::clone(&self.ontology);
+        let type_name = &ontology.entity_info(kind).name;
+        if appearances.is_empty() {
+            return Err(format!("the node {id:?} appears in no document"));
+        }
+        for (document, appearance) in appearances {
+            if !self.documents.contains_key(&document) {
+                return Err(format!(
+                    "the node {id:?} appears in {document:?}, which is not among the documents"
+                ));
+            }
+            let fits = |name: &String| {
+                id == entity_id(type_name, key.as_deref(), name, None)
+                    || id == entity_id(type_name, key.as_deref(), name, Some(&document))
+            };
+            if appearance.names.is_empty() || !appearance.names.iter().all(fits) {
+                return Err(format!(
+                    "the node {id:?} is not what its type {type_name:?}, its key and its names in \
+                     {document:?} give: an id is made from the content and cannot be edited"
+                ));
+            }
+            self.add_entity(id.clone(), kind, key.clone(), &document, appearance);
+        }
+        Ok(())
+    }
+
     pub(super) fn add_entity(
         &mut self,
         id: EntityId,
@@ -267,17 +303,28 @@ impl Assembly {
     /// Adds evidence of a relation between two entities that are there.
     ///
     /// # Errors
-    /// A message when an end is missing or the signature does not allow it.
+    /// A message when an end is missing, is not spoken of in the document of the evidence, or when
+    /// the signature does not allow it.
     pub(super) fn add_edge(
         &mut self,
         (source, kind, target): (EntityId, RelationType, EntityId),
         (polarity, modality): (Polarity, Modality),
         evidence: Evidence,
     ) -> Result<(), String> {
+        let document = &evidence.document;
+        // Each end must be in the document too, else taking out another would leave the edge in
+        // the air.
         let end = |id: &EntityId| match self.entities.get(id) {
-            Some(entity) => Ok(entity.kind),
-            None => Err(format!("an edge ends at {id:?}, which is no node")),
+            Some(entity) if entity.appearances.contains_key(document) => Ok(entity.kind),
+            Some(_) => Err(format!(
+                "an edge of {document:?} names {id:?}, which does not appear in that document"
+            )),
+            None => Err(format!("an edge names {id:?}, which is no node")),
         };
+        if let Some(speaker) = &evidence.attributed_to {
+            end(speaker)?;
+        }
+        check_places(&evidence).map_err(|message| format!("an edge of {document:?}: {message}"))?;
         self.check_signature(end(&source)?, kind, end(&target)?)?;
         let (key, evidence) = self.normal((source, kind, target), (polarity, modality), evidence);
         self.add_relation(key, evidence);
@@ -317,6 +364,7 @@ impl Assembly {
             confidence: relation.confidence.map(Confidence::from),
             plover: relation.plover.clone(),
         };
+        check_places(&evidence).map_err(place)?;
         let manner = (relation.polarity, relation.modality);
         Ok(self.normal((source, kind, target), manner, evidence))
     }
@@ -355,15 +403,19 @@ impl Assembly {
         (polarity, modality): (Polarity, Modality),
         mut evidence: Evidence,
     ) -> (RelationKey, Evidence) {
-        let mut ends = (source, target);
-        if self.ontology.relation_info(kind).symmetric && ends.0 > ends.1 {
-            std::mem::swap(&mut ends.0, &mut ends.1);
-            std::mem::swap(&mut evidence.source_mention, &mut evidence.target_mention);
+        // The mentions decide where somebody meets himself.
+        let (mut first, mut second) = (
+            (source, evidence.source_mention),
+            (target, evidence.target_mention),
+        );
+        if self.ontology.relation_info(kind).symmetric && first > second {
+            std::mem::swap(&mut first, &mut second);
         }
+        (evidence.source_mention, evidence.target_mention) = (first.1, second.1);
         let key = RelationKey {
-            source: ends.0,
+            source: first.0,
             kind,
-            target: ends.1,
+            target: second.0,
             polarity,
             modality,
         };
@@ -396,9 +448,34 @@ fn record_entity_id(record: &Record, entity: &EntityRecord) -> EntityId {
     entity_id(&entity.kind, entity.key.as_deref(), &entity.name, document)
 }
 
+/// The trigger and both mentions must lie in the stretch of text that is the evidence.
+fn check_places(evidence: &Evidence) -> Result<(), String> {
+    let CodeSpan { start, end } = evidence.span;
+    if start > end {
+        return Err(format!("its evidence {start}..{end} ends before it starts"));
+    }
+    let inner = [
+        ("trigger", evidence.trigger),
+        ("source_mention", evidence.source_mention),
+        ("target_mention", evidence.target_mention),
+    ];
+    for (what, span) in inner {
+        let Some(span) = span else { continue };
+        if span.start > span.end || span.start < start || span.end > end {
+            let (from, to) = (span.start, span.end);
+            return Err(format!(
+                "its {what} {from}..{to} does not lie in its evidence {start}..{end}"
+            ));
+        }
+    }
+    Ok(())
+}
+
 fn first_and_last<'a>(dates: impl Iterator<Item = &'a str>) -> Option<(String, String)> {
-    let mut dates: Vec<&str> = dates.collect();
-    dates.sort_unstable();
-    let (first, last) = (dates.first()?, dates.last()?);
-    Some(((*first).to_owned(), (*last).to_owned()))
+    let mut dates = dates;
+    let first = dates.next()?;
+    let (first, last) = dates.fold((first, first), |(first, last), date| {
+        (first.min(date), last.max(date))
+    });
+    Some((first.to_owned(), last.to_owned()))
 }

@@ -69,6 +69,12 @@ impl Entity {
     /// The canonical name: the one that most documents give, then the longest, then the first in
     /// code-point order.
     pub fn name(&self) -> &str {
+        // Nearly always all documents agree: no votes to count then.
+        let mut names = self.appearances.values().flat_map(|a| &a.names);
+        let first = names.next().map_or("", String::as_str);
+        if names.all(|name| name == first) {
+            return first;
+        }
         let mut votes: BTreeMap<&str, usize> = BTreeMap::new();
         for appearance in self.appearances.values() {
             for name in &appearance.names {

@@ -14,18 +14,40 @@ const LONGEST: usize = 80;
 /// The id of an entity: its type, and its key or else its name; what bears no proper name belongs
 /// to its document (`document`), whose id then stands between the two.
 ///
+/// No id that holds a key is ever that of an entity without one: a slug has no capital and no `=`,
+/// and a key that has no capital, or anything that does not belong in an id, stands behind a `=`
+/// with a hash. So whoever comes first, an id means one type and one key.
+///
 /// ```
 /// use demarche::graph::entity_id;
 /// assert_eq!(entity_id("Country", Some("UA"), "Ukraine", None), "country/UA");
 /// assert_eq!(entity_id("Person", None, "Recep Tayyip Erdoğan", None), "person/recep-tayyip-erdogan");
 /// assert_eq!(entity_id("Proposal", None, "a truce", Some("s00")), "proposal/s00/a-truce");
+/// assert_eq!(entity_id("Country", None, "UA", None), "country/ua");
 /// ```
 pub fn entity_id(kind: &str, key: Option<&str>, name: &str, document: Option<&str>) -> EntityId {
     let kind = kind.to_lowercase();
     match (key, document) {
-        (Some(key), _) => format!("{kind}/{}", if key.is_empty() { "-" } else { key }),
-        (None, Some(document)) => format!("{kind}/{}/{}", slug(document), slug(name)),
+        (Some(key), _) if is_plain_key(key) => format!("{kind}/{key}"),
+        (Some(key), _) => format!("{kind}/={}", told_apart(key)),
+        (None, Some(document)) => format!("{kind}/{}/{}", told_apart(document), slug(name)),
         (None, None) => format!("{kind}/{}", slug(name)),
+    }
+}
+
+/// Whether a key can stand in an id as it is: `UA`, `Q212`.
+fn is_plain_key(key: &str) -> bool {
+    key.len() <= LONGEST
+        && key.bytes().any(|byte| byte.is_ascii_uppercase())
+        && key.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
+/// The slug of an id that must not be taken for another with the same slug: `S.00` is not `s00`.
+fn told_apart(id: &str) -> String {
+    let slug = slug(id);
+    match slug == id {
+        true => slug,
+        false => format!("{slug}-{}", &short_hash(id)[..8]),
     }
 }
 

@@ -116,7 +116,7 @@ impl Graph {
             let nodes = self.inner.node_indices();
             nodes.filter(|&node| test(&self.inner[node])).collect()
         };
-        let by_name = matching(&|e| plain(&e.name()) == wanted || e.key() == Some(name));
+        let by_name = matching(&|e| plain(e.name()) == wanted || e.key() == Some(name));
         match by_name.is_empty() {
             false => by_name,
             true => matching(&|e| e.aliases().iter().any(|alias| plain(alias) == wanted)),

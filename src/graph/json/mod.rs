@@ -4,14 +4,14 @@
 //! stands on a line of its own, so that `diff` and `grep` work. Fields that follow from others
 //! (`aliases`, `mentions`, `weight`, ...) are written for readers and passed over on the way back.
 
-use super::{Appearance, Assembly, DocumentInfo, Edge, Entity, Evidence, Graph};
-use crate::error::{Error, Result};
+mod read;
+
+use super::{Appearance, DocumentInfo, Edge, Entity, Evidence, Graph};
 use crate::schema::{Modality, Ontology, Polarity};
-use serde::{Deserialize, Serialize};
+use serde::de::IgnoredAny;
+use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::BTreeMap;
-use std::io::{self, BufRead, Write};
-use std::path::Path;
-use std::sync::Arc;
+use std::io::{self, Write};
 
 /// What marks the file as ours.
 const FORMAT: &str = "demarche-graph";
@@ -66,25 +66,37 @@ struct NodeFile {
     #[serde(rename = "type")]
     kind: String,
     /// The canonical name.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "passed_over")]
     name: String,
     /// ISO 3166-1 alpha-2 for a country.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     key: Option<String>,
     /// Other names in the documents.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(
+        default,
+        deserialize_with = "passed_over",
+        skip_serializing_if = "Vec::is_empty"
+    )]
     aliases: Vec<String>,
     /// Mentions in all documents.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "passed_over")]
     mentions: u64,
     /// How many documents speak of it.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "passed_over")]
     documents: usize,
     /// The date of the first dated document.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "passed_over",
+        skip_serializing_if = "Option::is_none"
+    )]
     first_date: Option<String>,
     /// The date of the last dated document.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "passed_over",
+        skip_serializing_if = "Option::is_none"
+    )]
     last_date: Option<String>,
     /// What each document contributed, by document id; at least one.
     #[schemars(extend("minProperties" = 1))]
@@ -99,7 +111,7 @@ struct EdgeFile {
     /// The id of a node.
     target: String,
     /// The relation's id, made from its content.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "passed_over")]
     key: String,
     /// A relation type of the ontology.
     #[serde(rename = "type")]
@@ -109,41 +121,83 @@ struct EdgeFile {
     /// Whether it holds, is planned, or is merely thinkable.
     modality: Modality,
     /// How many pieces of evidence.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "passed_over")]
     weight: usize,
     /// The ids of the documents that say so.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "passed_over")]
     documents: Vec<String>,
     /// The date of the first dated document.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "passed_over",
+        skip_serializing_if = "Option::is_none"
+    )]
     first_date: Option<String>,
     /// The date of the last dated document.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "passed_over",
+        skip_serializing_if = "Option::is_none"
+    )]
     last_date: Option<String>,
     /// A share, count or sum as written.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "passed_over",
+        skip_serializing_if = "Option::is_none"
+    )]
     value: Option<String>,
     /// When, ISO 8601.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "passed_over",
+        skip_serializing_if = "Option::is_none"
+    )]
     date: Option<String>,
     /// The title as written.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "passed_over",
+        skip_serializing_if = "Option::is_none"
+    )]
     role: Option<String>,
     /// The ids of those who say so.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(
+        default,
+        deserialize_with = "passed_over",
+        skip_serializing_if = "Vec::is_empty"
+    )]
     attributed_to: Vec<String>,
     /// The highest confidence of its evidence.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "passed_over",
+        skip_serializing_if = "Option::is_none"
+    )]
     confidence: Option<f64>,
     /// The PLOVER event type.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "passed_over",
+        skip_serializing_if = "Option::is_none"
+    )]
     plover: Option<String>,
     /// The quote of its first piece of evidence.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "passed_over",
+        skip_serializing_if = "Option::is_none"
+    )]
     quote: Option<String>,
     /// Every place that says so; at least one.
     #[schemars(length(min = 1))]
     evidence: Vec<Evidence>,
+}
+
+/// Reads over a field that follows from others, whatever stands in it.
+fn passed_over<'de, D: Deserializer<'de>, T: Default>(from: D) -> Result<T, D::Error> {
+    IgnoredAny::deserialize(from)?;
+    Ok(T::default())
 }
 
 impl NodeFile {
@@ -217,67 +271,5 @@ impl Graph {
             serde_json::to_writer(&mut to, &EdgeFile::of(edge, &self.ontology))?;
         }
         to.write_all(b"\n]}\n")
-    }
-
-    /// Reads a `graph.json`; everything in it is checked again as if it were new.
-    ///
-    /// # Errors
-    /// [`Error::Graph`] when the file is cut off, is no graph of ours, is of another version, or
-    /// holds an edge that its ontology does not allow.
-    pub fn read_json(mut from: impl BufRead, path: &Path) -> Result<Graph> {
-        let wrong = |line: Option<usize>, message: String| Error::Graph {
-            path: path.to_path_buf(),
-            line,
-            message,
-        };
-        let mut text = String::new();
-        from.read_to_string(&mut text)
-            .map_err(Error::io("read", path))?;
-        let file: GraphFile = serde_json::from_str(&text).map_err(|error| {
-            let message = match error.is_eof() {
-                true => "the file ends in the middle: it was cut off; build it again".to_owned(),
-                false => format!("not a graph.json of this program: {error}"),
-            };
-            wrong(Some(error.line()), message)
-        })?;
-        if file.graph.format != FORMAT || file.graph.version != VERSION {
-            let (format, version) = (&file.graph.format, file.graph.version);
-            let message = format!(
-                "the format is {format:?} version {version}; this program reads {FORMAT:?} \
-                 version {VERSION}: build the graph again"
-            );
-            return Err(wrong(Some(1), message));
-        }
-        file.into_graph().map_err(|message| wrong(None, message))
-    }
-}
-
-impl GraphFile {
-    fn into_graph(self) -> Result<Graph, String> {
-        let mut assembly = Assembly::new(Arc::new(self.graph.ontology));
-        for (id, info) in self.graph.documents {
-            assembly.add_document(id, info);
-        }
-        for node in self.nodes {
-            let kind = assembly.entity_type(&node.kind)?;
-            if node.appearances.is_empty() {
-                return Err(format!("the node {:?} appears in no document", node.id));
-            }
-            for (document, appearance) in node.appearances {
-                let (id, key) = (node.id.clone(), node.key.clone());
-                assembly.add_entity(id, kind, key, &document, appearance);
-            }
-        }
-        for edge in self.edges {
-            let kind = assembly.relation_type(&edge.kind)?;
-            if edge.evidence.is_empty() {
-                return Err(format!("the edge {:?} has no evidence", edge.key));
-            }
-            for evidence in edge.evidence {
-                let ends = (edge.source.clone(), kind, edge.target.clone());
-                assembly.add_edge(ends, (edge.polarity, edge.modality), evidence)?;
-            }
-        }
-        Ok(assembly.finish())
     }
 }

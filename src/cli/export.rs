@@ -1,0 +1,126 @@
+//! `demarche export`: a graph in the formats of other programs.
+
+use super::schema::print_table;
+use super::sink::Sink;
+use super::{Outcome, sink, source};
+use crate::error::{Error, Result};
+use crate::export::{EXPORTERS, Exporter, Folder, Stream, exporter};
+use clap::builder::PossibleValuesParser;
+use std::path::{Path, PathBuf};
+
+/// Write a graph in other formats
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  \
+        demarche export out/graph.json --to dot | dot -Tsvg > graph.svg\n  \
+        demarche export out/graph.json --to graphml,csv -o tables/\n  \
+        demarche export --list")]
+pub struct Args {
+    /// The graph.json, or - for standard input
+    #[arg(required_unless_present = "list")]
+    graph: Option<PathBuf>,
+    /// The formats
+    #[arg(
+        long,
+        value_name = "FORMAT,...",
+        value_delimiter = ',',
+        required_unless_present = "list",
+        value_parser = format_names()
+    )]
+    to: Vec<String>,
+    /// Write to this file, or into this folder; a single file goes to standard output if not given
+    #[arg(short, long, value_name = "PATH")]
+    output: Option<PathBuf>,
+    /// Print the table of formats
+    #[arg(long)]
+    list: bool,
+}
+
+/// The names of the formats, for arguments.
+pub fn format_names() -> PossibleValuesParser {
+    PossibleValuesParser::new(EXPORTERS.iter().map(|exporter| exporter.name()))
+}
+
+/// The formats of these names, each once.
+pub fn formats(names: &[String]) -> Result<Vec<&'static dyn Exporter>> {
+    let mut seen = Vec::new();
+    let new = names.iter().filter(|name| {
+        let new = !seen.contains(name);
+        seen.push(name);
+        new
+    });
+    new.map(|name| exporter(name)).collect()
+}
+
+pub fn run(args: &Args) -> Result<Outcome> {
+    let (Some(graph), false) = (&args.graph, args.list) else {
+        sink::print(|to| print_table(&list(), to))?;
+        return Ok(Outcome::Done);
+    };
+    let exporters = formats(&args.to)?;
+    match goal(&exporters, args.output.as_deref())? {
+        Goal::Folder(path) => {
+            let graph = source::graph(graph)?;
+            let mut folder = Folder::new(path)?;
+            for exporter in exporters {
+                exporter.export(&graph, &mut folder)?;
+            }
+            folder.commit()?;
+        }
+        Goal::File(exporter, path) => {
+            let graph = source::graph(graph)?;
+            let sink = Sink::open(path)?;
+            let place = sink.place().to_path_buf();
+            let mut stream = Stream::new(sink, place);
+            exporter.export(&graph, &mut stream)?;
+            stream.into_inner().finish()?;
+        }
+    }
+    Ok(Outcome::Done)
+}
+
+/// Where the files go.
+enum Goal<'a> {
+    /// All into a folder.
+    Folder(&'a Path),
+    /// The only one to a path or, without, to standard output.
+    File(&'static dyn Exporter, Option<&'a Path>),
+}
+
+fn goal<'a>(exporters: &[&'static dyn Exporter], output: Option<&'a Path>) -> Result<Goal<'a>> {
+    let output = output.filter(|path| *path != Path::new("-"));
+    let single = match exporters {
+        [only] if only.files().len() == 1 => Some(*only),
+        _ => None,
+    };
+    match (single, output) {
+        (Some(exporter), None) => Ok(Goal::File(exporter, None)),
+        (Some(exporter), Some(path)) if !is_folder(path) => Ok(Goal::File(exporter, Some(path))),
+        (_, Some(path)) => Ok(Goal::Folder(path)),
+        (None, None) => {
+            let files: Vec<&str> = exporters.iter().flat_map(|e| e.files()).copied().collect();
+            Err(Error::Argument(format!(
+                "that makes {} files ({}): name a folder for them with -o",
+                files.len(),
+                files.join(", ")
+            )))
+        }
+    }
+}
+
+/// Whether a path means a folder: it is one, or ends like one.
+fn is_folder(path: &Path) -> bool {
+    path.is_dir() || path.as_os_str().as_encoded_bytes().ends_with(b"/")
+}
+
+fn list() -> Vec<[String; 3]> {
+    let mut rows = vec![["format", "files", "about"].map(str::to_owned)];
+    for exporter in EXPORTERS {
+        let files = exporter.files().join(", ");
+        rows.push([
+            exporter.name().to_owned(),
+            files,
+            exporter.about().to_owned(),
+        ]);
+    }
+    rows
+}

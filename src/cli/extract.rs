@@ -1,0 +1,43 @@
+//! `demarche extract`: articles become records, a line each.
+
+use super::Outcome;
+use super::input::InputArgs;
+use super::sink::Sink;
+use super::terminal::Terminal;
+use crate::error::Result;
+use crate::record;
+use std::path::PathBuf;
+
+/// Read articles and write what each says as a record, a line of JSON an article
+///
+/// The records stand in the order of the input, whatever --jobs. `demarche assemble` makes the
+/// graph of them, `demarche eval` scores them.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  \
+        demarche extract articles/*.txt > records.jsonl\n  \
+        cat story.txt | demarche extract - --date 2022-08-03\n  \
+        demarche extract news.jsonl.gz --fields text=fulltext,date=pub -o records.jsonl\n\n\
+        Exit status: 1 when no article could be read")]
+pub struct Args {
+    #[command(flatten)]
+    input: InputArgs,
+    /// Put the text that the offsets count in into each record
+    #[arg(long)]
+    with_text: bool,
+    /// Write to this file instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+pub fn run(args: &Args, terminal: &Terminal) -> Result<Outcome> {
+    let input = args.input.open()?;
+    let mut sink = Sink::open(args.output.as_deref())?;
+    let totals = input.run(args.with_text, terminal, |extraction| {
+        sink.put(|to| record::write(&extraction.record, to))
+    })?;
+    if totals.documents == 0 {
+        return Ok(Outcome::Nothing);
+    }
+    sink.finish()?;
+    Ok(Outcome::Done)
+}

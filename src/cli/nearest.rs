@@ -1,0 +1,89 @@
+//! What somebody may have meant who typed a name that is not there.
+
+/// The candidates nearest to `wanted`, at most `limit`: those that hold it or lie within it first,
+/// then those a few letters away; nothing that is merely somewhere in the same alphabet.
+pub fn nearest<'a>(
+    wanted: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+    limit: usize,
+) -> Vec<&'a str> {
+    let plain: Vec<char> = wanted.to_lowercase().chars().collect();
+    let mut scored: Vec<(usize, &str)> = candidates
+        .into_iter()
+        .filter_map(|candidate| Some((distance(&plain, candidate)?, candidate)))
+        .collect();
+    scored.sort_unstable();
+    scored.dedup_by_key(|(_, candidate)| *candidate);
+    scored.truncate(limit);
+    scored.into_iter().map(|(_, candidate)| candidate).collect()
+}
+
+/// How far a candidate is; `None` where it is too far to be meant.
+fn distance(wanted: &[char], candidate: &str) -> Option<usize> {
+    let candidate: Vec<char> = candidate.to_lowercase().chars().collect();
+    let holds = |a: &[char], b: &[char]| b.len() > 2 && a.windows(b.len()).any(|part| part == b);
+    if holds(&candidate, wanted) || holds(wanted, &candidate) {
+        return Some(0);
+    }
+    let allowed = 1 + wanted.len().min(candidate.len()) / 4;
+    let edits = edits(wanted, &candidate);
+    (edits <= allowed).then_some(edits)
+}
+
+/// The optimal string alignment distance: letters added, dropped, changed or two exchanged.
+fn edits(a: &[char], b: &[char]) -> usize {
+    let mut before = vec![0; b.len() + 1];
+    let mut above: Vec<usize> = (0..=b.len()).collect();
+    for i in 1..=a.len() {
+        let mut row = vec![i; b.len() + 1];
+        for j in 1..=b.len() {
+            let change = above[j - 1] + usize::from(a[i - 1] != b[j - 1]);
+            row[j] = change.min(above[j] + 1).min(row[j - 1] + 1);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                row[j] = row[j].min(before[j - 2] + 1);
+            }
+        }
+        before = std::mem::replace(&mut above, row);
+    }
+    above[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NAMES: [&str; 6] = [
+        "Ukraine",
+        "Uganda",
+        "Volodymyr Zelensky",
+        "Antony J. Blinken",
+        "Iran",
+        "Iraq",
+    ];
+
+    #[test]
+    fn misspelt_and_partial_names_are_found() {
+        assert_eq!(nearest("Urkaine", NAMES, 3), ["Ukraine"]);
+        assert_eq!(nearest("Zelensky", NAMES, 3), ["Volodymyr Zelensky"]);
+        assert_eq!(nearest("antony blinken", NAMES, 3), ["Antony J. Blinken"]);
+        assert_eq!(nearest("the Ukraine", NAMES, 3), ["Ukraine"]);
+        assert_eq!(nearest("Iram", NAMES, 3), ["Iran", "Iraq"]);
+    }
+
+    #[test]
+    fn what_is_far_is_not_offered() {
+        assert!(nearest("Brazil", NAMES, 3).is_empty());
+        assert!(nearest("", NAMES, 3).is_empty());
+    }
+
+    #[test]
+    fn edits_count_an_exchange_as_one() {
+        let edits = |a: &str, b: &str| {
+            let letters = |s: &str| s.chars().collect::<Vec<_>>();
+            edits(&letters(a), &letters(b))
+        };
+        assert_eq!(edits("urkaine", "ukraine"), 1);
+        assert_eq!(edits("", "abc"), 3);
+        assert_eq!(edits("kitten", "sitting"), 3);
+    }
+}

@@ -1,0 +1,351 @@
+//! Three tables: `nodes.csv` and `edges.csv` as Gephi reads them (and pandas, R, Excel), and
+//! `evidence.csv` with a row for each place that says something.
+//!
+//! - UTF-8, commas, quotes doubled ([RFC 4180](https://www.rfc-editor.org/rfc/rfc4180)), a header
+//!   of ASCII words without spaces, from which Gephi guesses the delimiter. Every row is one line:
+//!   a line end or tab in a text is a space, any other control character U+FFFD.
+//! - `Type` in `edges.csv` is what Gephi takes for the direction and always `Directed`. `Kind`
+//!   tells parallel edges apart (Gephi merges those of one kind), so it names polarity and
+//!   modality too: `not signed`, `signed (future)`. `Label` is the bare relation.
+//! - Lists are joined with `"; "`. What is missing is empty.
+//! - **Formulas.** A spreadsheet would run a cell such as `=1+1` that stood in an article. A cell
+//!   of text from an article whose first character (after spaces and `'`) is one of `= + - @` or
+//!   their full-width forms gets a `'` in front, as
+//!   [OWASP](https://owasp.org/www-community/attacks/CSV_Injection) advises; a plain number such as
+//!   `-5%` does not. To undo it, take one `'` off a cell that begins with `'` and then such a
+//!   character. Ids, keys, types, dates and document ids are never touched, so that tables can be
+//!   joined; the exact text of everything is in `graph.json`.
+
+use super::escape::flatten;
+use super::{Exporter, Output, documents, statement, write_file};
+use crate::error::Result;
+use crate::graph::{Edge, Entity, Evidence, Graph};
+use crate::schema::Ontology;
+use crate::text::CodeSpan;
+use ::csv::{Writer, WriterBuilder};
+use std::fmt::Write as _;
+use std::io::{self, Write};
+
+/// Tables.
+pub(super) struct Csv;
+
+impl Exporter for Csv {
+    fn name(&self) -> &'static str {
+        "csv"
+    }
+
+    fn about(&self) -> &'static str {
+        "tables of nodes, edges and evidence; for Gephi, pandas, R, spreadsheets"
+    }
+
+    fn files(&self) -> &'static [&'static str] {
+        &["nodes.csv", "edges.csv", "evidence.csv"]
+    }
+
+    fn export(&self, graph: &Graph, out: &mut dyn Output) -> Result<()> {
+        write_file(out, "nodes.csv", |to| nodes(graph, to))?;
+        write_file(out, "edges.csv", |to| edges(graph, to))?;
+        write_file(out, "evidence.csv", |to| evidence(graph, to))
+    }
+}
+
+const NODES: [&str; 9] = [
+    "Id",
+    "Label",
+    "Type",
+    "Key",
+    "Aliases",
+    "Mentions",
+    "Documents",
+    "FirstDate",
+    "LastDate",
+];
+
+const EDGES: [&str; 19] = [
+    "Source",
+    "Target",
+    "Type",
+    "Kind",
+    "Id",
+    "Label",
+    "Weight",
+    "Polarity",
+    "Modality",
+    "Value",
+    "Date",
+    "Role",
+    "AttributedTo",
+    "Confidence",
+    "Plover",
+    "Documents",
+    "FirstDate",
+    "LastDate",
+    "Quote",
+];
+
+const EVIDENCE: [&str; 24] = [
+    "EdgeId",
+    "Source",
+    "SourceName",
+    "Relation",
+    "Target",
+    "TargetName",
+    "Polarity",
+    "Modality",
+    "Document",
+    "DocumentDate",
+    "DocumentTitle",
+    "DocumentSource",
+    "DocumentUrl",
+    "Start",
+    "End",
+    "Quote",
+    "Trigger",
+    "AttributedTo",
+    "Value",
+    "Date",
+    "Role",
+    "Frame",
+    "Confidence",
+    "Plover",
+];
+
+fn nodes(graph: &Graph, to: &mut dyn Write) -> io::Result<()> {
+    let mut table = Table::new(to, &NODES)?;
+    for entity in graph.entities() {
+        table.id(entity.id())?;
+        table.name(entity)?;
+        table.id(&graph.ontology().entity_info(entity.kind()).name)?;
+        table.id(entity.key().unwrap_or_default())?;
+        table.text(&entity.aliases().join("; "))?;
+        table.value(entity.mention_count())?;
+        table.value(entity.appearances().len())?;
+        table.id(entity.first_date().unwrap_or_default())?;
+        table.id(entity.last_date().unwrap_or_default())?;
+        table.end_row()?;
+    }
+    table.finish()
+}
+
+fn edges(graph: &Graph, to: &mut dyn Write) -> io::Result<()> {
+    let mut table = Table::new(to, &EDGES)?;
+    for Edge {
+        source,
+        relation,
+        target,
+    } in graph.relations()
+    {
+        table.id(source.id())?;
+        table.id(target.id())?;
+        table.id("Directed")?;
+        table.id(&statement(relation, graph.ontology()))?;
+        table.id(relation.id())?;
+        table.id(&graph.ontology().relation_info(relation.kind()).name)?;
+        table.value(relation.weight())?;
+        table.id(relation.polarity().as_str())?;
+        table.id(relation.modality().as_str())?;
+        table.maybe(relation.value())?;
+        table.id(relation.date().unwrap_or_default())?;
+        table.maybe(relation.role())?;
+        let speakers = relation.attributed_to().into_iter();
+        table.id(&joined(speakers))?;
+        table.share(relation.confidence())?;
+        table.id(relation.plover().unwrap_or_default())?;
+        table.id(&joined(documents(relation)))?;
+        table.id(relation.first_date().unwrap_or_default())?;
+        table.id(relation.last_date().unwrap_or_default())?;
+        table.maybe(relation.quote())?;
+        table.end_row()?;
+    }
+    table.finish()
+}
+
+fn evidence(graph: &Graph, to: &mut dyn Write) -> io::Result<()> {
+    let mut table = Table::new(to, &EVIDENCE)?;
+    let ontology: &Ontology = graph.ontology();
+    let unknown = Default::default();
+    for edge in graph.relations() {
+        for evidence in edge.relation.evidence() {
+            let document = graph.documents().get(&evidence.document);
+            let document = document.unwrap_or(&unknown);
+            table.id(edge.relation.id())?;
+            table.id(edge.source.id())?;
+            table.name(edge.source)?;
+            table.id(&ontology.relation_info(edge.relation.kind()).name)?;
+            table.id(edge.target.id())?;
+            table.name(edge.target)?;
+            table.id(edge.relation.polarity().as_str())?;
+            table.id(edge.relation.modality().as_str())?;
+            table.id(&evidence.document)?;
+            table.id(document.date.as_deref().unwrap_or_default())?;
+            table.maybe(document.title.as_deref())?;
+            table.maybe(document.source.as_deref())?;
+            table.maybe(document.url.as_deref())?;
+            table.value(evidence.span.start)?;
+            table.value(evidence.span.end)?;
+            table.text(&evidence.quote)?;
+            table.text(trigger(evidence))?;
+            table.id(evidence.attributed_to.as_deref().unwrap_or_default())?;
+            table.maybe(evidence.value.as_deref())?;
+            table.id(evidence.date.as_deref().unwrap_or_default())?;
+            table.maybe(evidence.role.as_deref())?;
+            table.id(evidence.frame.as_deref().unwrap_or_default())?;
+            table.share(evidence.confidence.map(f64::from))?;
+            table.id(evidence.plover.as_deref().unwrap_or_default())?;
+            table.end_row()?;
+        }
+    }
+    table.finish()
+}
+
+/// The words of the trigger, cut out of the quote by code points.
+fn trigger(evidence: &Evidence) -> &str {
+    let Some(CodeSpan { start, end }) = evidence.trigger else {
+        return "";
+    };
+    let byte = |point: u32| {
+        let point = point.checked_sub(evidence.span.start)? as usize;
+        let mut starts = evidence.quote.char_indices().map(|(at, _)| at);
+        match starts.nth(point) {
+            None if point == evidence.quote.chars().count() => Some(evidence.quote.len()),
+            at => at,
+        }
+    };
+    let range = byte(start).zip(byte(end));
+    range.map_or("", |(start, end)| &evidence.quote[start..end])
+}
+
+fn joined<'a>(texts: impl Iterator<Item = &'a str>) -> String {
+    texts.collect::<Vec<&str>>().join("; ")
+}
+
+/// Whether a spreadsheet would take the text for a formula.
+fn is_formula(text: &str) -> bool {
+    let bare = text.trim_start_matches(['\'', ' ']);
+    let Some(first) = bare.chars().next() else {
+        return false;
+    };
+    let number = |text: &str| {
+        text.starts_with(|c: char| c.is_ascii_digit())
+            && text
+                .chars()
+                .all(|c| c.is_ascii_digit() || ".,%".contains(c))
+    };
+    "=+-@＝＋－＠".contains(first) && !number(bare.trim_start_matches(['+', '-']))
+}
+
+/// A table on its way.
+struct Table<'a> {
+    to: Writer<&'a mut dyn Write>,
+    /// The cell being made.
+    cell: String,
+}
+
+impl<'a> Table<'a> {
+    fn new(to: &'a mut dyn Write, header: &[&str]) -> io::Result<Table<'a>> {
+        let mut to = WriterBuilder::new()
+            .buffer_capacity(1 << 16)
+            .from_writer(to);
+        to.write_record(header)?;
+        let cell = String::new();
+        Ok(Table { to, cell })
+    }
+
+    /// What other programs and tables refer to: never touched, but for characters that would
+    /// break the table.
+    fn id(&mut self, id: &str) -> io::Result<()> {
+        self.cell.clear();
+        flatten(id, &mut self.cell);
+        self.send()
+    }
+
+    /// What an article says.
+    fn text(&mut self, text: &str) -> io::Result<()> {
+        self.cell.clear();
+        flatten(text, &mut self.cell);
+        if is_formula(&self.cell) {
+            self.cell.insert(0, '\'');
+        }
+        self.send()
+    }
+
+    fn maybe(&mut self, text: Option<&str>) -> io::Result<()> {
+        self.text(text.unwrap_or_default())
+    }
+
+    /// The name, or the id of what has none.
+    fn name(&mut self, entity: &Entity) -> io::Result<()> {
+        match entity.name() {
+            "" => self.id(entity.id()),
+            name => self.text(name),
+        }
+    }
+
+    fn value(&mut self, number: impl std::fmt::Display) -> io::Result<()> {
+        self.cell.clear();
+        write!(self.cell, "{number}").expect("a string takes all");
+        self.send()
+    }
+
+    fn share(&mut self, share: Option<f64>) -> io::Result<()> {
+        match share {
+            Some(share) => self.value(share),
+            None => self.id(""),
+        }
+    }
+
+    fn send(&mut self) -> io::Result<()> {
+        Ok(self.to.write_field(&self.cell)?)
+    }
+
+    fn end_row(&mut self) -> io::Result<()> {
+        Ok(self.to.write_record(None::<&[u8]>)?)
+    }
+
+    fn finish(mut self) -> io::Result<()> {
+        self.to.flush()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formulas_are_told_from_numbers() {
+        for formula in [
+            "=1+1",
+            "+cmd|' /C calc'!A0",
+            "-",
+            "- said",
+            "@SUM(A1)",
+            " =1",
+            "'=1",
+            "＝1",
+            "-1+2",
+        ] {
+            assert!(is_formula(formula), "{formula}");
+        }
+        for text in [
+            "", "1+1", "-5%", "+3.5", "-1,000", "'", "'tis", "a=b", "'-5",
+        ] {
+            assert!(!is_formula(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_trigger_is_cut_out_by_code_points() {
+        let mut evidence: Evidence = serde_json::from_str(
+            r#"{"document": "d", "span": {"start": 10, "end": 21}, "quote": "Zoë met 😀 é."}"#,
+        )
+        .unwrap();
+        let mut cut = |start, end| {
+            evidence.trigger = Some(CodeSpan { start, end });
+            trigger(&evidence).to_owned()
+        };
+        assert_eq!(cut(14, 17), "met");
+        assert_eq!(cut(18, 22), "😀 é.");
+        assert_eq!(cut(18, 23), "");
+        assert_eq!(cut(9, 12), "");
+    }
+}

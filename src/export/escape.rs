@@ -1,0 +1,182 @@
+//! Text made safe for a format, by scanning for the few bytes that matter to it.
+//!
+//! What a format cannot hold at all (control characters, the noncharacters U+FFFE and U+FFFF) is
+//! written as U+FFFD, the replacement character: a reader sees that something stood there, and no
+//! two texts of different length become one.
+
+/// What stands for a character that cannot be written.
+pub(super) const REPLACEMENT: char = '\u{FFFD}';
+
+/// Which bytes end a plain run.
+type Special = [bool; 256];
+
+const fn special(bytes: &[u8]) -> Special {
+    let mut table = [false; 256];
+    let mut control = 0;
+    while control < 0x20 {
+        table[control] = true;
+        control += 1;
+    }
+    let mut index = 0;
+    while index < bytes.len() {
+        table[bytes[index] as usize] = true;
+        index += 1;
+    }
+    table
+}
+
+/// U+FFFE and U+FFFF begin with this byte in UTF-8.
+const NONCHARACTER: u8 = 0xEF;
+const XML_TEXT: Special = special(&[b'&', b'<', b'>', NONCHARACTER]);
+const XML_ATTRIBUTE: Special = special(&[b'&', b'<', b'>', b'"', NONCHARACTER]);
+
+/// Text between two tags of XML 1.0. Line ends and tabs stand as character references, so that
+/// no parser normalizes them and an element stays on its line.
+pub(super) fn xml_text(text: &str, to: &mut Vec<u8>) {
+    xml(text, &XML_TEXT, to);
+}
+
+/// The value of an XML attribute, to stand between double quotes.
+pub(super) fn xml_attribute(text: &str, to: &mut Vec<u8>) {
+    xml(text, &XML_ATTRIBUTE, to);
+}
+
+fn xml(text: &str, special: &Special, to: &mut Vec<u8>) {
+    let bytes = text.as_bytes();
+    let (mut plain, mut at) = (0, 0);
+    while let Some(step) = bytes[at..].iter().position(|&byte| special[byte as usize]) {
+        at += step;
+        let (instead, length) = match bytes[at] {
+            b'&' => ("&amp;", 1),
+            b'<' => ("&lt;", 1),
+            b'>' => ("&gt;", 1),
+            b'"' => ("&quot;", 1),
+            b'\t' => ("&#9;", 1),
+            b'\n' => ("&#10;", 1),
+            b'\r' => ("&#13;", 1),
+            NONCHARACTER if bytes[at + 1] != 0xBF || bytes[at + 2] < 0xBE => {
+                at += 3;
+                continue;
+            }
+            NONCHARACTER => ("\u{FFFD}", 3),
+            _ => ("\u{FFFD}", 1),
+        };
+        to.extend_from_slice(&bytes[plain..at]);
+        to.extend_from_slice(instead.as_bytes());
+        at += length;
+        plain = at;
+    }
+    to.extend_from_slice(&bytes[plain..]);
+}
+
+/// A number in decimal.
+pub(super) fn decimal(mut number: u64, to: &mut Vec<u8>) {
+    let mut digits = [0; 20];
+    let mut first = digits.len();
+    loop {
+        first -= 1;
+        digits[first] = b'0' + (number % 10) as u8;
+        number /= 10;
+        if number == 0 {
+            break;
+        }
+    }
+    to.extend_from_slice(&digits[first..]);
+}
+
+/// One line: each line end, tab or other break is a space, other control characters and
+/// noncharacters are U+FFFD.
+pub(super) fn flatten(text: &str, to: &mut String) {
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        match c {
+            '\r' if rest.peek() == Some(&'\n') => {}
+            '\t'..='\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => to.push(' '),
+            '\u{FFFE}' | '\u{FFFF}' => to.push(REPLACEMENT),
+            c if c.is_control() => to.push(REPLACEMENT),
+            c => to.push(c),
+        }
+    }
+}
+
+/// A quoted string of DOT that is drawn as it is: quotes and backslashes escaped, an ampersand too
+/// where Graphviz would read an HTML entity; a line feed breaks the line.
+pub(super) fn dot_quoted(text: &str, to: &mut String) {
+    to.push('"');
+    for (at, c) in text.char_indices() {
+        match c {
+            '"' => to.push_str("\\\""),
+            '\\' => to.push_str("\\\\"),
+            '\n' => to.push_str("\\n"),
+            '\t' => to.push(' '),
+            '&' if is_entity(&text[at..]) => to.push_str("&amp;"),
+            '\u{FFFE}' | '\u{FFFF}' => to.push(REPLACEMENT),
+            c if c.is_control() => to.push(REPLACEMENT),
+            c => to.push(c),
+        }
+    }
+    to.push('"');
+}
+
+/// Whether text that begins with `&` looks like `&name;` or `&#123;`.
+fn is_entity(text: &str) -> bool {
+    let inner = &text[1..];
+    let end = inner.find(|c: char| !c.is_ascii_alphanumeric() && c != '#');
+    end.is_some_and(|end| end > 0 && inner[end..].starts_with(';'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with(escape: impl Fn(&str, &mut Vec<u8>), text: &str) -> String {
+        let mut to = Vec::new();
+        escape(text, &mut to);
+        String::from_utf8(to).unwrap()
+    }
+
+    #[test]
+    fn xml_has_no_character_that_it_may_not_have() {
+        assert_eq!(
+            with(xml_text, "a]]><b> & \"c\""),
+            "a]]&gt;&lt;b&gt; &amp; \"c\""
+        );
+        assert_eq!(with(xml_attribute, "\"\t\n\r"), "&quot;&#9;&#10;&#13;");
+        assert_eq!(
+            with(xml_text, "\0x\u{1F}\u{FFFE}y\u{FFFF}"),
+            "\u{FFFD}x\u{FFFD}\u{FFFD}y\u{FFFD}"
+        );
+        // U+FFFD itself, its neighbours with the same first byte, and an astral character stay.
+        let kept = "\u{FFFD}\u{FEFF}\u{F8FF}\u{FB01}｡😀\u{10FFFF}é";
+        assert_eq!(with(xml_text, kept), kept);
+    }
+
+    #[test]
+    fn decimals() {
+        for number in [0, 7, 10, 1999, u64::MAX] {
+            assert_eq!(with(|_, to| decimal(number, to), ""), number.to_string());
+        }
+    }
+
+    #[test]
+    fn flattened_text_is_one_line() {
+        let mut line = String::new();
+        flatten("a\r\nb\n\nc\td\u{2028}e\u{7}f\u{85}", &mut line);
+        assert_eq!(line, "a b  c d e\u{FFFD}f ");
+    }
+
+    #[test]
+    fn dot_strings_are_closed() {
+        let quoted = |text| {
+            let mut to = String::new();
+            dot_quoted(text, &mut to);
+            to
+        };
+        assert_eq!(quoted("a \"b\" \\"), r#""a \"b\" \\""#);
+        assert_eq!(quoted("\\N\n\u{0}"), "\"\\\\N\\n\u{FFFD}\"");
+        assert_eq!(
+            quoted("R&D &amp; &#65; &; & b;"),
+            "\"R&D &amp;amp; &amp;#65; &; & b;\""
+        );
+    }
+}

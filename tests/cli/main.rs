@@ -1,0 +1,8 @@
+//! The real binary in temporary folders: what it writes where, and how it ends. A file a topic.
+
+mod articles;
+mod errors;
+mod graphs;
+mod help;
+mod interrupted;
+mod support;

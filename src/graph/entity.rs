@@ -97,7 +97,9 @@ impl Entity {
             .flat_map(|a| a.aliases.iter().chain(&a.names))
             .map(String::as_str)
             .collect();
-        all.into_iter().filter(|&alias| alias != name).collect()
+        all.into_iter()
+            .filter(|&alias| alias != name && !alias.is_empty())
+            .collect()
     }
 
     /// What each document contributed, by document id.

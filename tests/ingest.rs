@@ -620,8 +620,9 @@ fn the_development_set() {
     assert_eq!(articles.len(), 20);
     for article in &articles {
         let title = article.meta.title.as_deref().unwrap();
-        let headline = article.headline.map(|span| span.of(&article.text));
-        assert_eq!(headline, Some(title), "{}", article.id);
+        // One headline has two blanks where its title has one.
+        let headline = article.headline.unwrap().of(&article.text);
+        assert_eq!(headline.replace("  ", " "), title, "{}", article.id);
         assert!(article.skipped.is_empty(), "{}", article.id);
     }
 }
@@ -745,7 +746,7 @@ const MARKS: &[&str] = &[
 ];
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_bytes_never_panic(bytes in prop::collection::vec(any::<u8>(), 0..400)) {

@@ -187,8 +187,8 @@ fn month(word: &str) -> Option<i8> {
     if word == "sept" {
         return Some(9);
     }
-    let named = |month: &&str| **month == word || (word.len() == 3 && month.starts_with(&word));
-    let index = MONTHS.iter().position(|month| named(&month))?;
+    let named = |month: &str| month == word || (word.len() == 3 && month.starts_with(&word));
+    let index = MONTHS.iter().position(|month| named(month))?;
     Some(index as i8 + 1)
 }
 

@@ -18,7 +18,7 @@ pub fn take(head: &mut Head, text: &str, lines: &[Range<usize>]) -> usize {
     };
     let separator = if fence == "---" { ':' } else { '=' };
     let mut from = lines[0].start;
-    for at in 1..end {
+    for (at, range) in lines.iter().enumerate().take(end).skip(1) {
         let Some((key, value)) = pair(line(at), separator) else {
             continue;
         };
@@ -31,11 +31,11 @@ pub fn take(head: &mut Head, text: &str, lines: &[Range<usize>]) -> usize {
             && let Some(offset) = line(at).rfind(&read)
             && !read.is_empty()
         {
-            let start = lines[at].start + offset;
-            let whole = Span::new(lines[at].start, lines[at].end);
+            let start = range.start + offset;
+            let whole = Span::new(range.start, range.end);
             if head.set_title_line(whole, Span::new(start, start + read.len())) {
-                head.skipped.push(Span::new(from, lines[at].start));
-                from = lines[at].end;
+                head.skipped.push(Span::new(from, range.start));
+                from = range.end;
             }
         }
     }

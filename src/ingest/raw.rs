@@ -78,7 +78,7 @@ impl<'a> RawFile<'a> {
     /// All bytes.
     ///
     /// # Errors
-    /// A [`Fault`] when they cannot be read to the end or are more than [`LONGEST`].
+    /// A [`Fault`] when they cannot be read to the end or are more than 1 GiB.
     pub fn bytes(&self) -> Result<Vec<u8>, Fault> {
         whole(self.open()?, LONGEST)
     }

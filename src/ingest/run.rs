@@ -35,7 +35,7 @@ pub fn read<'a>(sources: &'a [Source], options: &'a Options) -> Articles<'a> {
         options,
         ids: Ids::default(),
         known: BTreeSet::new(),
-        state: State::Reading,
+        over: false,
     }
 }
 
@@ -47,20 +47,14 @@ pub struct Articles<'a> {
     ids: Ids,
     /// The ids for which there was metadata.
     known: BTreeSet<String>,
-    state: State,
-}
-
-#[derive(PartialEq, Eq)]
-enum State {
-    Reading,
-    Over,
+    over: bool,
 }
 
 impl Iterator for Articles<'_> {
     type Item = Result<Reading>;
 
     fn next(&mut self) -> Option<Result<Reading>> {
-        if self.state == State::Over {
+        if self.over {
             return None;
         }
         loop {
@@ -73,7 +67,7 @@ impl Iterator for Articles<'_> {
                 }
             }
             let Some(source) = self.sources.next() else {
-                self.state = State::Over;
+                self.over = true;
                 return self.without_article().map(Ok);
             };
             match source.open() {
@@ -91,7 +85,7 @@ impl Iterator for Articles<'_> {
 impl Articles<'_> {
     fn lose(&mut self, source: &Source, fault: Fault) -> Result<Reading> {
         if self.options.strict {
-            self.state = State::Over;
+            self.over = true;
             return Err(Error::Article {
                 path: PathBuf::from(source.name()),
                 line: fault.line,

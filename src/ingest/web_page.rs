@@ -1,9 +1,10 @@
 //! A web page becomes an article: a readability library finds the part that is the article, this
-//! file turns it into paragraphs and collects what the page says about itself.
+//! file turns it into paragraphs. `web_page_meta` collects what the page says about itself.
 
 use super::encoding::Decoded;
-use super::{Draft, Fault, RawFile, date};
-use crate::text::{Article, Meta, Span};
+use super::web_page_meta::metadata;
+use super::{Draft, Fault, RawFile};
+use crate::text::{Article, Span};
 use dom_smoothie::Readability;
 use encoding_rs::Encoding;
 
@@ -58,112 +59,7 @@ fn declared_encoding(bytes: &[u8]) -> Option<&'static Encoding> {
     let label = after("charset=").or_else(|| after("encoding="))?;
     let label = label.trim_start_matches(['"', '\'', ' ']);
     let end = label.find(|c: char| !(c.is_ascii_alphanumeric() || "-_:".contains(c)))?;
-    Encoding::for_label(label[..end].as_bytes())
-}
-
-/// What the page says about itself.
-fn metadata(page: &Readability, notes: &mut Vec<Fault>) -> Meta {
-    let linked = page.parse_json_ld();
-    let linked = linked.as_ref();
-    let (title, suffix) = title(page);
-    let dates = [
-        first_attribute(page, "meta[property='article:published_time']", "content"),
-        first_attribute(page, "meta[itemprop='datePublished']", "content"),
-        linked.and_then(|linked| linked.published_time.clone()),
-        first_attribute(page, "meta[name='date'], meta[name='pubdate']", "content"),
-        first_attribute(
-            page,
-            "meta[name='dc.date'], meta[name='DC.date.issued']",
-            "content",
-        ),
-        first_attribute(
-            page,
-            "time[itemprop='datePublished'], time[pubdate]",
-            "datetime",
-        ),
-        first_attribute(
-            page,
-            "article time[datetime], main time[datetime]",
-            "datetime",
-        ),
-        first_attribute(page, "time[datetime]", "datetime"),
-    ];
-    let dates: Vec<String> = dates.into_iter().flatten().collect();
-    let date = dates.iter().find_map(|written| date::parse(written));
-    if let (None, Some(written)) = (&date, dates.first()) {
-        notes.push(Fault::new(format!(
-            "the date \"{written}\" {}",
-            date::EXPECTED
-        )));
-    }
-    Meta {
-        title,
-        date,
-        source: first_attribute(page, "meta[property='og:site_name']", "content")
-            .or_else(|| linked.and_then(|linked| linked.site_name.clone()))
-            .or(suffix),
-        url: first_attribute(page, "link[rel='canonical']", "href")
-            .or_else(|| first_attribute(page, "meta[property='og:url']", "content")),
-        language: first_attribute(page, "html[lang]", "lang"),
-    }
-}
-
-/// The headline, and the site's name where the page's title is the headline and that name. A first
-/// heading may be the site's logo, so one that the other titles bear out goes first.
-fn title(page: &Readability) -> (Option<String>, Option<String>) {
-    let headings = page.doc.select("h1");
-    let headings: Vec<String> = headings.iter().map(|h| fold(&h.text())).collect();
-    let window = fold(&page.doc.select_single("head title").text());
-    let shared = first_attribute(page, "meta[property='og:title']", "content");
-    let titles = [shared.as_deref().unwrap_or_default(), &window];
-    let borne_out = |heading: &&String| {
-        heading.split_whitespace().count() >= 2 && titles.iter().any(|t| t.starts_with(*heading))
-    };
-    let found = headings
-        .iter()
-        .find(borne_out)
-        .cloned()
-        .or_else(|| {
-            shared
-                .as_deref()
-                .map(|title| without_site(title).0.to_owned())
-        })
-        .or_else(|| Some(without_site(&window).0.to_owned()))
-        .filter(|title| !title.is_empty())
-        .or_else(|| headings.iter().find(|heading| !heading.is_empty()).cloned());
-    let (before, site) = without_site(&window);
-    let suffix = site.filter(|_| found.as_deref() == Some(before));
-    (found, suffix.map(str::to_owned))
-}
-
-/// A page's title without " - Site" or " | Site" at its end.
-fn without_site(title: &str) -> (&str, Option<&str>) {
-    let marks = [" | ", " - ", " – ", " — ", " :: ", " » ", " · "];
-    let last = marks
-        .iter()
-        .filter_map(|mark| Some((title.rfind(mark)?, mark.len())))
-        .max();
-    let Some((at, length)) = last else {
-        return (title, None);
-    };
-    let (before, site) = (title[..at].trim_end(), &title[at + length..]);
-    let words = |text: &str| text.split_whitespace().count();
-    if words(before) >= 3 && (1..=5).contains(&words(site)) {
-        (before, Some(site))
-    } else {
-        (title, None)
-    }
-}
-
-/// The first value of an attribute that is not blank.
-fn first_attribute(page: &Readability, selector: &str, attribute: &str) -> Option<String> {
-    let found = page.doc.select(selector);
-    let mut values = found.iter().filter_map(|node| node.attr(attribute));
-    values.find_map(|value| Some(fold(&value)).filter(|value| !value.is_empty()))
-}
-
-fn fold(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    Encoding::for_label(&label.as_bytes()[..end])
 }
 
 /// How deep elements may be nested, and how many there may be, for the readability library: it goes
@@ -319,61 +215,6 @@ mod tests {
         assert_eq!(article.headline, Some(Span::new(0, 20)));
         assert_eq!(article.meta.title.as_deref(), Some("Talks open in Geneva"));
         assert_eq!(article.meta.source.as_deref(), Some("Courier"));
-    }
-
-    #[test]
-    fn titles() {
-        let titled = |head: &str, body: &str| {
-            let html = format!("<html><head>{head}</head><body>{body}<p>{FILL}</p></body></html>");
-            read_page(html).unwrap().article.meta.title
-        };
-        let title = |head: &str, body: &str| titled(head, body).unwrap_or_default();
-        // The logo is a heading as well.
-        let head = "<title>Talks open in Geneva - World - The Courier</title>";
-        assert_eq!(
-            title(head, "<h1>The Courier</h1><h1>Talks open in Geneva</h1>"),
-            "Talks open in Geneva"
-        );
-        assert_eq!(
-            title("<title>Talks open in Geneva - The Courier</title>", ""),
-            "Talks open in Geneva"
-        );
-        assert_eq!(
-            title(
-                "<meta property='og:title' content='Talks  open'>",
-                "<h1>Courier</h1>"
-            ),
-            "Talks open"
-        );
-        assert_eq!(title("", "<h1>Talks</h1>"), "Talks");
-        assert_eq!(
-            title("<title>Mid-term: a re-run</title>", ""),
-            "Mid-term: a re-run"
-        );
-        assert_eq!(titled("", ""), None);
-    }
-
-    #[test]
-    fn what_a_page_says_about_itself() {
-        let html = format!(
-            "<html lang=en-GB><head><meta property='og:site_name' content='Courier'>\
-             <link rel=canonical href='https://a.example/1'><script type='application/ld+json'>\
-             {{\"@context\": \"https://schema.org\", \"@type\": \"NewsArticle\", \"headline\": \"x y z\",\
-             \"datePublished\": \"2022-07-22T23:40:00+03:00\"}}</script></head><body><p>{FILL}</p>"
-        );
-        let meta = read_page(html).unwrap().article.meta;
-        assert_eq!(meta.date.as_deref(), Some("2022-07-22"));
-        assert_eq!(meta.source.as_deref(), Some("Courier"));
-        assert_eq!(meta.url.as_deref(), Some("https://a.example/1"));
-        assert_eq!(meta.language.as_deref(), Some("en-GB"));
-        let html = format!("<body><time datetime='tomorrow'>t</time><p>{FILL}</p>");
-        let draft = read_page(html).unwrap();
-        assert_eq!(draft.article.meta.date, None);
-        assert!(
-            draft.notes[0]
-                .message
-                .contains("\"tomorrow\" cannot be read")
-        );
     }
 
     #[test]

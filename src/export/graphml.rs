@@ -201,7 +201,7 @@ impl Line {
         decimal(thousandths / 1000, &mut self.0);
         self.raw(".");
         let mut digits = 1000 + thousandths % 1000;
-        while digits % 10 == 0 && digits > 10 {
+        while digits.is_multiple_of(10) && digits > 10 {
             digits /= 10;
         }
         let first = self.0.len();

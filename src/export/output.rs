@@ -83,9 +83,11 @@ impl Output for Folder {
 
 /// One writer for one file: standard output, or a path that was asked for.
 ///
-/// ```no_run
+/// ```
 /// # use demarche::export::{Stream, exporter};
-/// # let graph: demarche::graph::Graph = unimplemented!();
+/// # use demarche::graph::Assembly;
+/// # use demarche::schema::Schema;
+/// # let graph = Assembly::new(Schema::built_in().ontology.clone()).finish();
 /// let mut stdout = Stream::new(std::io::stdout().lock(), "-");
 /// exporter("dot")?.export(&graph, &mut stdout)?;
 /// # Ok::<(), demarche::error::Error>(())

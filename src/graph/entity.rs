@@ -101,16 +101,15 @@ impl Entity {
 
     /// The other names that documents use for it, in code-point order.
     pub fn aliases(&self) -> Vec<&str> {
-        let name = self.name();
-        let all: BTreeSet<&str> = self
-            .appearances
-            .values()
-            .flat_map(|a| a.aliases.iter().chain(&a.names))
+        let all = self.appearances.values();
+        let all = all.flat_map(|a| a.aliases.iter().chain(&a.names));
+        let mut others: Vec<&str> = all
             .map(String::as_str)
+            .filter(|alias| *alias != self.name && !alias.is_empty())
             .collect();
-        all.into_iter()
-            .filter(|&alias| alias != name && !alias.is_empty())
-            .collect()
+        others.sort_unstable();
+        others.dedup();
+        others
     }
 
     /// What each document contributed, by document id.

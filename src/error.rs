@@ -16,7 +16,7 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 #[non_exhaustive]
 pub enum Error {
     /// The operating system refused: a file is missing, a folder is not writable, a disk is full.
-    #[error("{}: cannot {action}: {source}", path.display())]
+    #[error("{}: cannot {action}: {source}{}", path.display(), advice(action, source))]
     Io {
         /// What was being done, as an infinitive: "read", "create the folder", "write".
         action: &'static str,
@@ -68,6 +68,28 @@ pub enum Error {
     /// An argument that names nothing: an unknown format, an entity that is not in the graph.
     #[error("{0}")]
     Argument(String),
+}
+
+/// What to do when something cannot be written.
+fn advice(action: &str, source: &io::Error) -> &'static str {
+    use io::ErrorKind::{
+        AlreadyExists, NotADirectory, NotFound, PermissionDenied, QuotaExceeded,
+        ReadOnlyFilesystem, StorageFull,
+    };
+    if action == "read" {
+        return "";
+    }
+    match source.kind() {
+        PermissionDenied | ReadOnlyFilesystem => "; allow writing there or name another folder",
+        StorageFull | QuotaExceeded => {
+            "; free some space or name another disk (what stood there before is untouched)"
+        }
+        AlreadyExists | NotADirectory => {
+            "; a file stands where a folder is needed: name another folder"
+        }
+        NotFound => "; create the folder first or name another",
+        _ => "",
+    }
 }
 
 fn at_line(line: Option<usize>) -> String {

@@ -71,7 +71,7 @@ impl PendingFile {
         }
         let file = builder
             .tempfile_in(folder)
-            .map_err(Error::io("write", &path))?;
+            .map_err(|error| Error::io("write", &path)(without_temporary_name(error)))?;
         Ok(PendingFile {
             path,
             to: BufWriter::with_capacity(1 << 16, Target::Temporary(file)),
@@ -98,6 +98,15 @@ impl PendingFile {
         let renamed = file.persist(&path);
         renamed.map_err(|error| Error::io("write", &path)(error.error))?;
         Ok(())
+    }
+}
+
+/// The system's own words: the library names its temporary file, which means nothing to a reader.
+fn without_temporary_name(error: io::Error) -> io::Error {
+    let text = error.to_string();
+    match text.split_once(" at path ") {
+        Some((words, _)) => io::Error::new(error.kind(), words.to_owned()),
+        None => error,
     }
 }
 

@@ -23,7 +23,7 @@ fn parts() -> impl Strategy<Value = Vec<(Record, usize)>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(generated::config())]
 
     #[test]
     fn order_split_and_repetition_do_not_matter(

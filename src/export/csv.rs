@@ -216,7 +216,8 @@ fn trigger(evidence: &Evidence) -> &str {
 }
 
 fn joined<'a>(texts: impl Iterator<Item = &'a str>) -> String {
-    texts.collect::<Vec<&str>>().join("; ")
+    let texts: Vec<&str> = texts.filter(|text| !text.is_empty()).collect();
+    texts.join("; ")
 }
 
 /// Whether a spreadsheet would take the text for a formula.

@@ -27,6 +27,8 @@ const fn special(bytes: &[u8]) -> Special {
 
 /// U+FFFE and U+FFFF begin with this byte in UTF-8.
 const NONCHARACTER: u8 = 0xEF;
+/// U+0085 and the other C1 controls begin with 0xC2, U+2028 and U+2029 with 0xE2.
+const LINE: Special = special(&[0x7F, 0xC2, 0xE2, NONCHARACTER]);
 const XML_TEXT: Special = special(&[b'&', b'<', b'>', NONCHARACTER]);
 const XML_ATTRIBUTE: Special = special(&[b'&', b'<', b'>', b'"', NONCHARACTER]);
 
@@ -87,16 +89,21 @@ pub(super) fn decimal(mut number: u64, to: &mut Vec<u8>) {
 /// One line: each line end, tab or other break is a space, other control characters and
 /// noncharacters are U+FFFD.
 pub(super) fn flatten(text: &str, to: &mut String) {
-    let mut rest = text.chars().peekable();
-    while let Some(c) = rest.next() {
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(|byte| LINE[byte as usize]) {
+        to.push_str(&rest[..at]);
+        let mut chars = rest[at..].chars();
+        let c = chars.next().unwrap_or(REPLACEMENT);
+        rest = chars.as_str();
         match c {
-            '\r' if rest.peek() == Some(&'\n') => {}
+            '\r' if rest.starts_with('\n') => {}
             '\t'..='\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => to.push(' '),
             '\u{FFFE}' | '\u{FFFF}' => to.push(REPLACEMENT),
             c if c.is_control() => to.push(REPLACEMENT),
             c => to.push(c),
         }
     }
+    to.push_str(rest);
 }
 
 /// A quoted string of DOT that is drawn as it is: quotes and backslashes escaped, an ampersand too

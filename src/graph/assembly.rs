@@ -205,6 +205,7 @@ impl Assembly {
         let mut inner = DiGraph::with_capacity(entities.len(), relations.len());
         let mut nodes: HashMap<EntityId, NodeIndex> = HashMap::with_capacity(entities.len());
         for (id, mut entity) in entities {
+            entity.settle();
             entity.dates = first_and_last(entity.appearances.keys().filter_map(|id| date(id)));
             nodes.insert(id, inner.add_node(entity));
         }
@@ -294,6 +295,7 @@ impl Assembly {
             kind,
             key,
             appearances: BTreeMap::new(),
+            name: String::new(),
             dates: None,
         });
         let known = entity.appearances.entry(document.to_owned()).or_default();

@@ -46,6 +46,8 @@ pub struct Entity {
     pub(super) key: Option<String>,
     /// By document id; never empty.
     pub(super) appearances: BTreeMap<String, Appearance>,
+    /// Chosen by [`settle`](Entity::settle).
+    pub(super) name: String,
     /// The dates of the first and the last dated document.
     pub(super) dates: Option<(String, String)>,
 }
@@ -69,6 +71,15 @@ impl Entity {
     /// The canonical name: the one that most documents give, then the longest, then the first in
     /// code-point order.
     pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Chooses the name, when all documents are in.
+    pub(super) fn settle(&mut self) {
+        self.name = self.best_name().to_owned();
+    }
+
+    fn best_name(&self) -> &str {
         // Nearly always all documents agree: no votes to count then.
         let mut names = self.appearances.values().flat_map(|a| &a.names);
         let first = names.next().map_or("", String::as_str);
@@ -97,7 +108,9 @@ impl Entity {
             .flat_map(|a| a.aliases.iter().chain(&a.names))
             .map(String::as_str)
             .collect();
-        all.into_iter().filter(|&alias| alias != name).collect()
+        all.into_iter()
+            .filter(|&alias| alias != name && !alias.is_empty())
+            .collect()
     }
 
     /// What each document contributed, by document id.

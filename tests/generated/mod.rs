@@ -14,6 +14,15 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use std::sync::Arc;
 
+/// How often a property is tried. A failure prints the smallest case; write that down as a test.
+pub fn config() -> ProptestConfig {
+    ProptestConfig {
+        cases: 200,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
+}
+
 /// The ontology that is compiled in.
 pub fn ontology() -> Arc<Ontology> {
     Schema::built_in().ontology.clone()

@@ -1,0 +1,40 @@
+//! Any characters in any field: every format stays well-formed and reads back equal, up to what its
+//! module head says.
+
+use super::generated::{assembled, config, records, text};
+use super::graphviz::check_dot;
+use super::{exported, read_back};
+use proptest::prelude::*;
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn every_format_reads_back(records in records()) {
+        let graph = assembled(&records);
+        let files = exported(&graph);
+        read_back::check_json(files.text("graph.json"));
+        read_back::check_graphml(&graph, files.text("graph.graphml"));
+        let [nodes, edges, evidence] =
+            ["nodes.csv", "edges.csv", "evidence.csv"].map(|name| files.text(name));
+        read_back::check_csv(&graph, nodes, edges, evidence);
+        check_dot(&graph, files.text("graph.dot"));
+    }
+
+    #[test]
+    fn a_name_of_any_characters_reads_back(name in text(), quote in text()) {
+        let record = serde_json::json!({
+            "id": "d", "title": name, "entities": [
+                {"id": "a", "type": "Person", "name": name,
+                 "mentions": [{"start": 0, "end": 1, "text": quote}]},
+                {"id": "b", "type": "Country", "name": quote, "key": name}],
+            "relations": [{"id": "r", "type": "represents", "source": "a", "target": "b",
+                "evidence": {"start": 0, "end": 9}, "quote": quote, "role": name}],
+        });
+        let record = serde_json::from_value(record).unwrap();
+        let graph = assembled([&record]);
+        let files = exported(&graph);
+        read_back::check_graphml(&graph, files.text("graph.graphml"));
+        check_dot(&graph, files.text("graph.dot"));
+    }
+}

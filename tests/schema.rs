@@ -233,3 +233,66 @@ fn wrong_graphs_are_invalid_and_unreadable() {
     let undirected = changed(&graph, "/directed", Some(json!(false)));
     assert!(!validator.is_valid(&undirected));
 }
+
+/// The signatures as the annotation guidelines give them: source, types, target. An actor (`A`) is
+/// a person, country, coalition or organization.
+const SIGNATURES: [(&str, &str, &str); 13] = [
+    ("A", "signed", "Agreement"),
+    ("A", "demands proposes", "Proposal"),
+    ("Proposal", "addressed_to", "A"),
+    (
+        "Proposal Agreement Event",
+        "concerns",
+        "A Region Place Agreement Event Proposal",
+    ),
+    ("A", "accepts rejects", "Proposal Agreement"),
+    (
+        "A",
+        "controls claims deploys_to withdraws_from",
+        "Region Place Country",
+    ),
+    ("A", "attacks", "A Region Place"),
+    ("A", "threatens sanctions supports opposes meets", "A"),
+    ("A", "participates_in", "Event"),
+    ("A", "mediates", "Agreement Event"),
+    ("Person", "represents", "A"),
+    (
+        "Country Organization Person",
+        "member_of",
+        "Coalition Organization",
+    ),
+    ("Region Place Event", "located_in", "Country Region Place"),
+];
+
+#[test]
+fn the_built_in_ontology_has_the_signatures_of_the_guidelines() {
+    let ontology = &Schema::built_in().ontology;
+    let actors = ["Person", "Country", "Coalition", "Organization"];
+    let allowed = |names: &str, entity: &str| {
+        let mut names = names.split(' ');
+        names.any(|name| name == entity || name == "A" && actors.contains(&entity))
+    };
+    let mut relations = 0;
+    for (source, types, target) in SIGNATURES {
+        for name in types.split(' ') {
+            relations += 1;
+            let relation = ontology.relation(name).expect(name);
+            for from in ontology.entities() {
+                for to in ontology.entities() {
+                    let [a, b] = [from, to].map(|e| ontology.entity_info(e).name.as_str());
+                    let expected = allowed(source, a) && allowed(target, b);
+                    assert_eq!(
+                        ontology.allows(from, relation, to),
+                        expected,
+                        "{name}({a}, {b})"
+                    );
+                }
+            }
+        }
+    }
+    assert_eq!(
+        (ontology.entities().count(), ontology.relations().count()),
+        (9, 22)
+    );
+    assert_eq!(relations, 22);
+}

@@ -101,16 +101,18 @@ impl Row<'_> {
     }
 
     fn mistake(&self, error: serde_json::Error) -> Error {
-        let (line, column) = (self.line + error.line().max(1) - 1, error.column());
         if error.is_eof() {
-            let message = "the record ends in the middle: it was cut off, or a bracket is missing";
-            return self.wrong_at(line, message.to_owned());
+            return self.wrong(
+                "the record that begins here ends in the middle: it was cut off, or a bracket is \
+                 missing",
+            );
         }
         // The library counts lines from the value's first; the file's line stands before.
         let mut what = error.to_string();
         if let Some(at) = what.rfind(" at line ") {
             what.truncate(at);
         }
+        let (line, column) = (self.line + error.line().max(1) - 1, error.column());
         self.wrong_at(line, format!("not a record: {what} (column {column})"))
     }
 
@@ -151,4 +153,137 @@ fn line_of(text: &str, rest: &str) -> usize {
 pub fn write(record: &Record, mut to: impl Write) -> std::io::Result<()> {
     serde_json::to_writer(&mut to, record)?;
     to.write_all(b"\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read_text(text: &str) -> Result<Vec<Record>> {
+        read(text.as_bytes(), Path::new("r.jsonl"))
+    }
+
+    /// The ids of what is read, or the message.
+    fn ids(text: &str) -> String {
+        match read_text(text) {
+            Ok(records) => records.iter().map(|r| format!("{} ", r.id)).collect(),
+            Err(error) => error.to_string(),
+        }
+    }
+
+    const A: &str = r#"{"id": "a", "entities": []}"#;
+    const B: &str = r#"{"id": "b", "entities": [], "relations": []}"#;
+
+    /// `a`, over many lines.
+    const LONG: &str = "{\n \"id\": \"a\",\n\n \"entities\": [\n ]\n}\n";
+
+    #[test]
+    fn a_record_a_line() {
+        assert_eq!(ids(&format!("{A}\n{B}\n")), "a b ");
+        assert_eq!(ids(&format!("\n  \n{A}\r\n\r\n\t\n{B}")), "a b ");
+        assert_eq!(ids(&format!("\u{feff}{A}\n{B}\n")), "a b ");
+        assert_eq!(ids(""), "");
+        assert_eq!(ids("\n \n"), "");
+    }
+
+    #[test]
+    fn a_record_over_many_lines() {
+        assert_eq!(ids(LONG), "a ");
+        assert_eq!(ids(&format!("\n{LONG}")), "a ");
+        assert_eq!(ids(&format!("{LONG}{LONG}")), "a a ");
+        assert_eq!(ids(&format!("{LONG}\n{B}\n{LONG}")), "a b a ");
+        assert_eq!(ids("{\n\"id\": \"a\", \"entities\": []}"), "a ");
+    }
+
+    #[test]
+    fn ids_may_be_numbers() {
+        let id = |id: &str| ids(&format!("{{\"id\": {id}, \"entities\": []}}"));
+        assert_eq!(id("7"), "7 ");
+        assert_eq!(id("-7"), "-7 ");
+        assert_eq!(id("18446744073709551615"), "18446744073709551615 ");
+        assert_eq!(id("7.0"), "7.0 ");
+        assert_eq!(id("\"07\""), "07 ");
+        let expected = "r.jsonl:1: not a record: invalid type: null, expected a string or a number";
+        assert!(id("null").starts_with(expected), "{}", id("null"));
+    }
+
+    #[test]
+    fn a_mistake_has_its_line_and_column() {
+        let entity = r#"{"id": "c", "entities": [{"id": "x"}]}"#;
+        let cases = [
+            (
+                format!("{A}\n\n{entity}\n{B}"),
+                "r.jsonl:3: not a record: missing field `type` (column 36)",
+            ),
+            (
+                format!("{A}\n{{\"id\": \"b\" \"entities\": []}}"),
+                "r.jsonl:2: not a record: expected `,` or `}` (column 12)",
+            ),
+            (
+                format!("{A}\n{}\n{B}", &B[..30]),
+                "r.jsonl:2: the record that begins here ends in the middle: it was cut off, or a bracket is missing",
+            ),
+            // The first line cut off does not make the file one long record.
+            (
+                format!("{}\n{A}\n{B}", &B[..20]),
+                "r.jsonl:1: the record that begins here ends in the middle: it was cut off, or a bracket is missing",
+            ),
+            (
+                B[..20].to_owned(),
+                "r.jsonl:1: the record that begins here ends in the middle: it was cut off, or a bracket is missing",
+            ),
+            (
+                LONG.replace("[\n ]", "[\n {\"id\":\n 7}]"),
+                "r.jsonl:6: not a record: invalid type: integer `7`, expected a string (column 2)",
+            ),
+            (
+                format!("{LONG}\n{}", LONG.replace("\"a\",", "\"a\"")),
+                "r.jsonl:11: not a record: expected `,` or `}` (column 2)",
+            ),
+            (
+                format!("{LONG}{}", &LONG[..15]),
+                "r.jsonl:7: the record that begins here ends in the middle: it was cut off, or a bracket is missing",
+            ),
+            (
+                format!("[{A}, {B}]"),
+                "r.jsonl:1: a list; expected one record, an object {...}, a line",
+            ),
+            (
+                "id,title\n".to_owned(),
+                "r.jsonl:1: not a record: expected value (column 1)",
+            ),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(ids(&text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn bytes_that_are_not_utf8_have_a_line() {
+        let text = [A.as_bytes(), b"\n\n{\"id\": \"caf\xe9\"}\n"].concat();
+        let error = read(&text[..], Path::new("-")).unwrap_err().to_string();
+        assert_eq!(
+            error,
+            "-:3: bytes that are not UTF-8; records are UTF-8 JSON Lines"
+        );
+    }
+
+    #[test]
+    fn a_list_of_lists_is_no_long_record() {
+        assert!(ids("[\n[\"a\", null]\n]").starts_with("r.jsonl:1: a list"));
+    }
+
+    #[test]
+    fn what_is_written_is_a_line_and_is_read_again() {
+        let line = concat!(
+            r#"{"id":"a\u2028b","text":"one\ntwo \u0000 \"\\","entities":[{"id":"x","#,
+            r#""type":"Event","name":"","mentions":[{"start":0,"end":3}]}]}"#
+        );
+        let records = read_text(line).unwrap();
+        let mut written = Vec::new();
+        write(&records[0], &mut written).unwrap();
+        let newlines = written.iter().filter(|&&byte| byte == b'\n').count();
+        assert_eq!((newlines, written.last()), (1, Some(&b'\n')));
+        assert_eq!(read(&written[..], Path::new("-")).unwrap(), records);
+    }
 }

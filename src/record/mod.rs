@@ -180,3 +180,49 @@ fn text_or_number<'de, D: serde::Deserializer<'de>>(from: D) -> Result<String, D
 
     from.deserialize_any(Id)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_left_out_has_its_default() {
+        let text = r#"{"id": "a", "unknown": 1,
+            "entities": [{"id": "x", "type": "Country", "name": "Kenya",
+                          "mentions": [{"start": 0, "end": 5}]}],
+            "relations": [{"id": "r", "type": "meets", "source": "x", "target": "x",
+                           "evidence": {"start": 0, "end": 9}}]}"#;
+        let record: Record = serde_json::from_str(text).unwrap();
+        let (entity, relation) = (&record.entities[0], &record.relations[0]);
+        assert_eq!(
+            (entity.mentions[0].kind, &*entity.mentions[0].text),
+            (MentionKind::Name, "")
+        );
+        assert_eq!(relation.polarity, Polarity::Positive);
+        assert_eq!(relation.modality, Modality::Actual);
+        // Annotated fields are written also where they are null, the program's own only if set.
+        let written = serde_json::to_value(relation).unwrap();
+        let fields: Vec<&str> = written.as_object().unwrap().keys().map(|k| &**k).collect();
+        let annotated = [
+            "attributed_to",
+            "date",
+            "evidence",
+            "id",
+            "modality",
+            "polarity",
+            "role",
+            "source",
+            "target",
+            "type",
+            "value",
+        ];
+        assert_eq!(fields, annotated);
+    }
+
+    #[test]
+    fn a_null_is_no_polarity() {
+        let relation = r#"{"id": "r", "type": "meets", "source": "x", "target": "x",
+            "evidence": {"start": 0, "end": 9}, "polarity": null}"#;
+        assert!(serde_json::from_str::<RelationRecord>(relation).is_err());
+    }
+}

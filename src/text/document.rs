@@ -90,3 +90,62 @@ impl Document {
         start..end.max(start)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Two sentences of words parted by spaces, on a line each.
+    fn document() -> Document {
+        let text = "Kyiv signed .\nMinsk did not .";
+        let (mut tokens, mut sentences) = (Vec::new(), Vec::new());
+        for (start, line) in [(0, "Kyiv signed ."), (14, "Minsk did not .")] {
+            let first = tokens.len();
+            let mut at = start;
+            for word in line.split(' ') {
+                tokens.push(Token {
+                    span: Span::new(at, at + word.len()),
+                    lemma: word.to_lowercase(),
+                    upos: Upos::X,
+                    xpos: "FW",
+                    head: None,
+                    deprel: Deprel::Root,
+                });
+                at += word.len() + 1;
+            }
+            sentences.push(Sentence {
+                span: Span::new(start, start + line.len()),
+                tokens: first..tokens.len(),
+                heading: false,
+            });
+        }
+        Document {
+            article: Article::new("a", text),
+            sentences,
+            tokens,
+        }
+    }
+
+    #[test]
+    fn the_sentence_of_a_span() {
+        let document = document();
+        assert_eq!(document.sentence_of(Span::new(0, 13)), Some(0));
+        assert_eq!(document.sentence_of(Span::new(5, 11)), Some(0));
+        assert_eq!(document.sentence_of(Span::new(14, 19)), Some(1));
+        // Across two, and in the gap between them.
+        assert_eq!(document.sentence_of(Span::new(5, 19)), None);
+        assert_eq!(document.sentence_of(Span::new(13, 14)), None);
+    }
+
+    #[test]
+    fn the_tokens_of_a_span() {
+        let document = document();
+        assert_eq!(document.tokens_in(Span::new(0, 11)), 0..2);
+        assert_eq!(document.tokens_in(Span::new(6, 15)), 1..4);
+        assert_eq!(document.tokens_in(Span::new(4, 5)), 1..1);
+        assert_eq!(document.tokens_in(Span::new(29, 29)), 7..7);
+        let did_not = document.tokens_in(Span::new(20, 27));
+        assert_eq!(document.text(document.span(did_not)), "did not");
+        assert_eq!(document.word(3), "Minsk");
+    }
+}

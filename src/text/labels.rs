@@ -116,3 +116,24 @@ impl Deprel {
         text.split_once(':').map_or(text, |(base, _)| base)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_are_written_and_read() {
+        for &upos in Upos::ALL {
+            assert_eq!(upos.as_str().parse(), Ok(upos));
+        }
+        for (number, &deprel) in Deprel::ALL.iter().enumerate() {
+            assert_eq!(deprel.as_str().parse(), Ok(deprel));
+            assert_eq!(deprel as usize, number);
+        }
+        assert_eq!("nsubj:passive".parse::<Deprel>(), Err(()));
+        assert_eq!(
+            (Deprel::NsubjPass.base(), Deprel::Obj.base()),
+            ("nsubj", "obj")
+        );
+    }
+}

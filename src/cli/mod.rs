@@ -1,7 +1,7 @@
 //! The command line: what was typed becomes calls of the library, and results are printed.
 //!
 //! One file per subcommand, each with its arguments (`Args`) and a `run`. Results go to standard
-//! output ([`sink`]), everything else to standard error ([`terminal`]). The process ends with 0
+//! output (`sink`), everything else to standard error (`terminal`). The process ends with 0
 //! when done, 1 when nothing was found or a check failed, 2 on an error; a reader that goes away
 //! (`| head`) ends it quietly.
 

@@ -201,14 +201,7 @@ fn a_mistake_in_a_schema_is_named_with_file_and_line() {
         .lines()
         .position(|line| line.contains("Actr"))
         .expect("the change");
-    // The mistake is placed at the head of its table.
-    let above = text.lines().take(changed + 1).collect::<Vec<_>>();
-    let head = above
-        .iter()
-        .rposition(|line| *line == "[[relation]]")
-        .expect("its table")
-        + 1;
-    let place = format!("my/ontology.toml:{head}: ");
+    let place = format!("my/ontology.toml:{}: ", changed + 1);
     failed(
         folder.run(&["schema", "check", "my"]),
         &[&place, "\"Actr\""],
@@ -311,9 +304,9 @@ fn a_disk_that_fills_up_in_the_middle_leaves_the_earlier_files_whole() {
     folder.run(&["build", "story.txt"]).worked();
     let before = folder.read("out/graph.json");
     let line = |id: u32| format!("{{\"id\": \"a{id}\", \"text\": \"France met Poland.\"}}\n");
-    folder.write("many.jsonl", (0..3000).map(line).collect::<String>());
+    folder.write("many.jsonl", (0..300).map(line).collect::<String>());
     // A limit on the size of a file, with the signal that goes with it ignored, is a full disk.
-    let ran = folder.shell("trap '' XFSZ; ulimit -f 64; exec \"$0\" build many.jsonl");
+    let ran = folder.shell("trap '' XFSZ; ulimit -f 16; exec \"$0\" build many.jsonl");
     failed(
         ran,
         &[

@@ -153,6 +153,21 @@ pub fn articles() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/articles")
 }
 
+/// Some of them, one of each kind of file, in the folder `news`.
+pub fn some_articles(folder: &Folder) -> Vec<String> {
+    let names = [
+        "algiers-2000.txt",
+        "black-sea-grain-2022.html",
+        "prespa-2018.md",
+        "saudi-iran-2023.json",
+    ];
+    for name in names {
+        let content = fs::read(articles().join(name)).expect("an article");
+        folder.write(&format!("news/{name}"), content);
+    }
+    names.iter().map(|name| format!("news/{name}")).collect()
+}
+
 const ACCORD: &str = "France signed the Lake Accord with Poland.";
 const DENIAL: &str = "Russia has not attacked Georgia, Anna Duval said.";
 

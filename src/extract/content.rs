@@ -93,7 +93,11 @@ fn clause_heads(
             if frame.content.contains(&complement) && child > verb {
                 heads.push((child, complement == Complement::Clause));
                 let more = tree.children_by(child, &[Deprel::Conj]);
-                let more = more.filter(|&conj| is_clausal(reading, conj));
+                let form = |token: usize| reading.document().tokens[token].xpos;
+                let alike = |&conj: &usize| {
+                    is_clausal(reading, conj) && (form(conj) == form(child) || clausal)
+                };
+                let more = more.filter(alike);
                 heads.extend(more.map(|conj| (conj, tree.child_by(conj, &own).is_some())));
             }
         }

@@ -234,6 +234,7 @@ fn described_entity(
         entity.entity_type == kind && noun && fits
     };
     let known = findings.entities.iter().position(same);
+    let known = known.or_else(|| meant_before(reading, head, kind, span, findings));
     let index = known.unwrap_or(findings.entities.len());
     match known {
         Some(known) => {
@@ -255,6 +256,31 @@ fn described_entity(
         push_location(reading, argument, location, findings);
     }
     argument
+}
+
+/// "The deal", with nothing that tells it from another: the last thing of its kind before it.
+fn meant_before(
+    reading: &Reading<'_>,
+    head: usize,
+    kind: EntityType,
+    span: Span,
+    findings: &Findings,
+) -> Option<usize> {
+    let tree = reading.tree;
+    let bare = reading.document().tokens[head].span == span;
+    let definite = tree
+        .children_by(head, &[Deprel::Det])
+        .any(|det| matches!(tree.lemma(det), "the" | "this" | "that"));
+    let instrument = reading.is_a(kind, "Agreement");
+    if !(bare && definite && instrument) {
+        return None;
+    }
+    let entities = findings.entities.iter().enumerate();
+    let before = entities.filter(|(_, entity)| entity.entity_type == kind).filter_map(|(index, entity)| {
+        let last = entity.mentions.iter().filter(|mention| mention.end <= span.start).max()?;
+        Some((*last, index))
+    });
+    before.max().map(|(_, index)| index)
 }
 
 /// The referents that are named within a span.

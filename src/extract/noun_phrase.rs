@@ -124,10 +124,16 @@ pub(super) fn extent(reading: &Reading<'_>, head: usize) -> Option<String> {
         .children_by(head, &[Deprel::Nmod, Deprel::Obl])
         .find(|&part| tree.has_case(part, "of"))?;
     let case = tree.children_by(of, &[Deprel::Case]).next().filter(|&case| case > head)?;
-    let first = tree.subtree(head, |token| token < case).into_iter().min()?;
     let document = reading.document();
-    let first = (first..=head)
-        .find(|&token| !matches!(tree.lemma(token), "the" | "a" | "an" | "both"))
-        .unwrap_or(head);
+    // "nearly all", "approximately 20%": numbers and what grades them, right before the noun.
+    let graded = |&token: &usize| {
+        let tag = document.tokens[token].upos;
+        let word = matches!(tag, Upos::Num | Upos::Adv | Upos::Adj | Upos::Det | Upos::Sym | Upos::Noun)
+            || matches!(tree.lemma(token), "than" | "least" | "to" | "-");
+        word && !matches!(tree.lemma(token), "the" | "both")
+    };
+    let first = (0..head).rev().take_while(graded).last().unwrap_or(head);
+    let article = matches!(tree.lemma(first), "a" | "an") && first < head && first + 1 < head;
+    let first = if article { first + 1 } else { first };
     Some(document.text(document.span(first..case)).to_owned())
 }

@@ -59,7 +59,13 @@ fn offices(reading: &Reading<'_>, person: usize) -> Vec<Office> {
         }
     }
     for noun in nouns {
-        if reading.mention_at(noun).is_some() {
+        // The apposition of the last of several persons is the last one's.
+        let between = mention.tokens.end.min(noun)..mention.tokens.start.max(noun);
+        let another = between.filter_map(|token| reading.mention_at(token)).any(|other| {
+            other != person && reading.is_a(reading.mentions[other].entity_type, "Person")
+        });
+        let listed = another && noun > mention.tokens.start;
+        if reading.mention_at(noun).is_some() || listed {
             continue;
         }
         let Some(title) = title_around(reading, noun) else { continue };
@@ -144,6 +150,11 @@ fn office_behind(reading: &Reading<'_>, end: usize) -> Option<Office> {
             gazetteer.title(text).filter(|title| title.office).map(|_| start..start + count)
         });
         if let Some(title) = title {
+            // "Pashinyan, Azerbaijani President Aliyev": the next one's title.
+            let next = (title.end < limit).then(|| reading.mention_at(title.end)).flatten();
+            if next.is_some_and(|next| reading.is_a(reading.mentions[next].entity_type, "Person")) {
+                return None;
+            }
             let body = body_before(reading, title.start)
                 .or_else(|| body_of_name(reading, title.end))
                 .or_else(|| body_behind(reading, title.end - 1))?;
@@ -210,7 +221,7 @@ fn body_behind(reading: &Reading<'_>, head: usize) -> Option<usize> {
     let tree = reading.tree;
     let body = |kind| reading.is_a(kind, "Actor") && !reading.is_a(kind, "Person");
     tree.children_by(head, &[Deprel::Nmod]).find_map(|part| {
-        let of = ["of", "at", "to", "in", "with"].iter().any(|case| tree.has_case(part, case));
+        let of = ["of", "for"].iter().any(|case| tree.has_case(part, case));
         of.then(|| reading.meant_by(part, &body))?
     })
 }

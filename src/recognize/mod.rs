@@ -29,7 +29,6 @@ pub struct Recognizer<'s> {
 struct Types {
     person: EntityType,
     country: EntityType,
-    coalition: EntityType,
     region: EntityType,
     place: EntityType,
     organization: EntityType,
@@ -45,7 +44,6 @@ impl<'s> Recognizer<'s> {
             types: Types {
                 person: kind("Person"),
                 country: kind("Country"),
-                coalition: kind("Coalition"),
                 region: kind("Region"),
                 place: kind("Place"),
                 organization: kind("Organization"),
@@ -140,5 +138,6 @@ fn is_capitalized(word: &str) -> bool {
 fn is_name_word(tree: &Tree<'_>, token: usize) -> bool {
     let document = tree.document();
     let tag = document.tokens[token].upos;
-    is_capitalized(document.word(token)) && matches!(tag, Upos::Propn | Upos::Noun | Upos::Adj)
+    let nominal = matches!(tag, Upos::Propn | Upos::Noun | Upos::Adj | Upos::Verb | Upos::X);
+    is_capitalized(document.word(token)) && nominal
 }

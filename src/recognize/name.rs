@@ -6,7 +6,7 @@
 //! stand alone, in headlines too.
 
 use super::{Recognizer, head_of, is_capitalized, is_name_word};
-use crate::schema::{EntityType, Governor};
+use crate::schema::{EntityType, Frame, Governor};
 use crate::text::{Deprel, Document, Mention, MentionKind, Tree, Upos};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -16,6 +16,26 @@ const INNER: [&str; 22] = [
     "al", "el", "bin", "ibn", "bint", "abu", "ben", "van", "von", "der", "den", "de", "del", "della",
     "di", "da", "dos", "du", "la", "le", "ul", "ur",
 ];
+
+/// Names of days and months, which are no names of anything else where they stand alone.
+const CALENDAR: [&str; 28] = [
+    "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "January", "February",
+    "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+    "Jan.", "Feb.", "Aug.", "Sept.", "Oct.", "Nov.", "Dec.", "Ramadan", "Christmas",
+];
+
+fn is_calendar(word: &str) -> bool {
+    CALENDAR.contains(&word)
+}
+
+/// Whether a frame says that land is held or taken, so that its object is a place.
+fn takes_land(recognizer: &Recognizer<'_>, frame: &Frame) -> bool {
+    let ontology = &recognizer.schema.ontology;
+    let types = &recognizer.types;
+    frame.content.is_empty()
+        && ontology.allows(types.country, frame.relation, types.place)
+        && !ontology.allows(types.country, frame.relation, types.person)
+}
 
 /// Words that make a part of a country of its name ("northern Iraq").
 const COMPASS: [&str; 17] = [
@@ -101,7 +121,12 @@ impl<'a> Names<'a> {
     fn can_begin(&self, token: usize) -> bool {
         let begins = is_name_word(self.tree, token);
         let proper = self.document.tokens[token].upos == Upos::Propn;
-        begins && (proper || self.mention_at(token).is_some())
+        // "the Strategic Defense Initiative": a capital inside a sentence tells a name, whatever
+        // the tagger made of the word; one that stands alone is left to its tag.
+        let before = token.checked_sub(1).map(|before| &self.document.tokens[before]);
+        let inside = before.is_some_and(|t| t.upos != Upos::Punct && t.deprel != Deprel::Root)
+            && self.document.tokens.get(token + 1).is_some_and(|_| is_name_word(self.tree, token + 1));
+        begins && !is_calendar(self.word(token)) && (proper || inside || self.mention_at(token).is_some())
     }
 
     /// Where a run of capitalised words ends: particles inside, and the rest of "Ministry of ...".
@@ -271,8 +296,9 @@ impl<'a> Names<'a> {
         let head = head_of(self.tree, tokens.clone());
         let words = tokens.len();
         let governor = self.tree.head(head);
-        let proper = tokens.clone().all(|t| self.document.tokens[t].upos != Upos::Adj);
-        if !proper && words == 1 {
+        let proper = tokens.clone().all(|t| self.document.tokens[t].upos == Upos::Propn);
+        let dated = tokens.clone().any(|t| is_calendar(self.word(t)) || self.word(t) == "Day");
+        if dated || (!proper && words == 1) {
             return None;
         }
         if title_before || (words > 1 && gazetteer.is_given_name(first)) {
@@ -297,12 +323,24 @@ impl<'a> Names<'a> {
         if subject && speaks && words <= 3 {
             return Some(types.person);
         }
+        let taken = self.tree.deprel(head) == Deprel::Obj && governor.is_some_and(|verb| {
+            let mut found = frames.of_verb(self.tree.lemma(verb));
+            found.any(|(frame, _)| takes_land(self.recognizer, frame))
+        });
+        if taken {
+            return Some(types.place);
+        }
         let local = ["in", "at", "near", "from", "around", "outside", "toward", "towards", "into"];
         let case = self.tree.case(head);
         if case.is_some_and(|case| local.contains(&case.as_str())) {
             return Some(types.place);
         }
-        (words == 2 || words == 3).then_some(types.person)
+        let acts = matches!(
+            self.tree.deprel(head),
+            Deprel::Nsubj | Deprel::NsubjPass | Deprel::Conj | Deprel::Appos | Deprel::OblAgent | Deprel::Obj
+                | Deprel::Nmod | Deprel::Obl | Deprel::NmodPoss | Deprel::Flat | Deprel::Root
+        );
+        ((words == 2 || words == 3) && proper && acts).then_some(types.person)
     }
 
     /// "northern Iraq" is a region; the country's name inside it is no mention.

@@ -124,11 +124,17 @@ impl Resolver<'_> {
         let surname = self.document.text(mention.span);
         let mut before = None;
         let mut after = None;
+        let mut first = None;
         for (index, other) in self.mentions.iter().enumerate() {
             let full = other.kind == MentionKind::Name
                 && other.entity_type == mention.entity_type
                 && other.tokens.len() > 1;
-            if !full || self.document.word(other.tokens.end - 1) != surname {
+            let words = [other.tokens.end - 1, other.tokens.start].map(|t| self.document.word(t));
+            if !full || words[0] != surname {
+                // In "Kim Jong Un" the family name stands first; the first one so named is meant.
+                if full && words[1] == surname {
+                    first = first.or(self.resolution.of_mention[index]);
+                }
                 continue;
             }
             let referent = self.resolution.of_mention[index];
@@ -137,7 +143,7 @@ impl Resolver<'_> {
                 false => after = after.or(referent),
             }
         }
-        before.or(after)
+        before.or(after).or(first)
     }
 
     /// For whom the article as a whole speaks: the country, body or coalition that issues it.

@@ -135,11 +135,16 @@ fn relate(reading: &Reading<'_>, instance: &Instance<'_>, findings: &mut Finding
         return;
     }
     let mut targets: Vec<(Argument, Option<String>)> = Vec::new();
-    for head in filled(reading, instance, &instance.frame.target) {
-        for member in members(reading, head) {
-            if let Some(argument) = target(reading, member, &can_end, findings) {
-                targets.push((argument, extent(reading, member)));
+    for role in &instance.frame.target {
+        for head in filled(reading, instance, std::slice::from_ref(role)) {
+            for member in members(reading, head) {
+                if let Some(argument) = target(reading, member, &can_end, findings) {
+                    targets.push((argument, extent(reading, member)));
+                }
             }
+        }
+        if !targets.is_empty() {
+            break;
         }
     }
     if targets.is_empty() && symmetric && sources.len() > 1 {

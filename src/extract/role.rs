@@ -35,6 +35,7 @@ pub(super) fn fillers(reading: &Reading<'_>, verb: usize, role: &Role) -> Vec<us
     match role {
         Role::Subject => agents(tree, verb),
         Role::Object => patient(tree, verb).into_iter().collect(),
+        Role::Owner => patient(tree, verb).map(|object| owners(tree, object)).unwrap_or_default(),
         Role::Oblique(preposition) => obliques(tree, verb, preposition),
     }
 }
@@ -99,6 +100,17 @@ pub(super) fn obliques(tree: &Tree<'_>, verb: usize, preposition: &str) -> Vec<u
             .flat_map(|object| tree.children_by(object, &nominal).collect::<Vec<_>>())
             .filter(|&child| tree.has_case(child, preposition))
             .collect();
+    }
+    found
+}
+
+/// Whose a thing or an act is: its possessor, its adjective, "by".
+fn owners(tree: &Tree<'_>, noun: usize) -> Vec<usize> {
+    let before = tree.children_by(noun, &[Deprel::NmodPoss, Deprel::Amod, Deprel::Compound]);
+    let mut found: Vec<usize> = before.collect();
+    if found.is_empty() {
+        let behind = tree.children_by(noun, &[Deprel::Nmod, Deprel::Acl]);
+        found.extend(behind.filter(|&part| tree.has_case(part, "by")));
     }
     found
 }

@@ -20,6 +20,8 @@ pub enum Role {
     /// Whom it is done to: the object of an active verb, the subject of a passive one. Of a
     /// predicate that ends in a preposition ("call on"), what that preposition governs.
     Object,
+    /// Whose the object is: "condemned [Russia's] attack", "backs [Ukrainian] sovereignty".
+    Owner,
     /// What this preposition governs.
     Oblique(String),
 }
@@ -308,6 +310,7 @@ impl From<String> for Role {
         match name.as_str() {
             "subject" => Role::Subject,
             "object" => Role::Object,
+            "owner" => Role::Owner,
             _ => Role::Oblique(name),
         }
     }

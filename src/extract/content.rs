@@ -43,6 +43,7 @@ pub(super) fn of(reading: &Reading<'_>, verb: usize, frame: &Frame, rest: &[usiz
     }
     object_heads(reading, verb, rest)
         .into_iter()
+        .filter(|&head| !frame.except.iter().any(|word| word == reading.tree.lemma(head)))
         .map(|head| {
             let mut to = addressees.clone();
             if to.is_empty() {

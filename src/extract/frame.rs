@@ -214,7 +214,7 @@ pub(super) fn target(
     if reading.mention_at(head).is_some() || reading.document().tokens[head].upos == Upos::Pron {
         return None;
     }
-    let kind = reading.schema.frames.head_noun(reading.tree.lemma(head))?;
+    let kind = reading.kind_of_noun(head)?;
     let described = !reading.schema.ontology.entity_info(kind).named;
     (described && wanted(kind)).then(|| described_entity(reading, head, kind, findings))
 }

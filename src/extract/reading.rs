@@ -110,6 +110,17 @@ impl<'a> Reading<'a> {
         self.quotations.iter().any(|quote| quote.contains(span))
     }
 
+    /// Whether the sentence of a token asks: it says nothing then.
+    pub fn is_asked(&self, token: usize) -> bool {
+        let document = self.document();
+        let sentence = document.sentence_of(document.tokens[token].span);
+        sentence.is_some_and(|sentence| {
+            let tokens = document.sentences[sentence].tokens.clone();
+            let mut last = tokens.rev().take(3);
+            last.any(|token| document.word(token) == "?")
+        })
+    }
+
     /// The sentence that holds a token.
     pub fn sentence_of(&self, token: usize) -> Option<Span> {
         let document = self.document();
@@ -229,6 +240,18 @@ impl<'a> Reading<'a> {
             nominal.contains(&self.tree.deprel(child)) && self.tree.has_case(child, preposition)
         });
         parts.find_map(|part| self.mention_at(part).filter(fits))
+    }
+
+    /// The type of thing that a noun describes, with the adjective before it where the two are one
+    /// term ("joint statement").
+    pub fn kind_of_noun(&self, head: usize) -> Option<EntityType> {
+        use crate::text::Deprel::{Amod, Compound};
+        let frames = &self.schema.frames;
+        let lemma = self.tree.lemma(head);
+        let mut terms = self.tree.children_by(head, &[Amod, Compound]);
+        terms
+            .find_map(|word| frames.head_noun(&format!("{} {lemma}", self.tree.lemma(word))))
+            .or_else(|| frames.head_noun(lemma))
     }
 
     /// Whether a mention is a pronoun.

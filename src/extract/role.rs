@@ -107,7 +107,9 @@ pub(super) fn obliques(tree: &Tree<'_>, verb: usize, preposition: &str) -> Vec<u
 /// Whose a thing or an act is: its possessor, its adjective, "by".
 fn owners(tree: &Tree<'_>, noun: usize) -> Vec<usize> {
     let before = tree.children_by(noun, &[Deprel::NmodPoss, Deprel::Amod, Deprel::Compound]);
-    let mut found: Vec<usize> = before.collect();
+    // "its defence" says nothing of another.
+    let own = |token: &usize| tree.document().tokens[*token].upos == Upos::Pron;
+    let mut found: Vec<usize> = before.filter(|token| !own(token)).collect();
     if found.is_empty() {
         let behind = tree.children_by(noun, &[Deprel::Nmod, Deprel::Acl]);
         found.extend(behind.filter(|&part| tree.has_case(part, "by")));

@@ -42,6 +42,10 @@ pub(super) fn of(reading: &Reading<'_>, predicate: usize) -> Stance {
         is_content: false,
     };
     let mut at = predicate;
+    if reading.is_asked(predicate) {
+        raise(&mut stance.modality, Modality::Possible);
+        stance.is_content = true;
+    }
     read_clause(tree, at, &mut stance);
     for _ in 0..12 {
         stance.speaker = stance.speaker.or_else(|| speaker_beside(tree, at));

@@ -67,6 +67,8 @@ pub struct Frame {
     pub target: Vec<Role>,
     /// How the content is put that becomes a Proposal; empty for a relation between entities.
     pub content: Vec<Complement>,
+    /// Nouns that are no content: "offered [condolences]".
+    pub except: Vec<String>,
     /// Who is asked, or to whom it is offered.
     pub addressee: Vec<Role>,
     /// What the predicate says of the relation ("boycott" denies taking part).
@@ -130,6 +132,8 @@ struct FrameFile {
     target: Vec<String>,
     #[serde(default)]
     content: Vec<Complement>,
+    #[serde(default)]
+    except: Vec<String>,
     #[serde(default)]
     addressee: Vec<String>,
     #[serde(default)]
@@ -245,7 +249,8 @@ impl Frames {
             .is_some_and(|set| set.contains(&governor))
     }
 
-    /// The type of thing that a noun names when it heads a description ("ceasefire": Agreement).
+    /// The type of thing that a noun names when it heads a description ("ceasefire": Agreement), or
+    /// an adjective and a noun together ("joint statement": Agreement).
     pub fn head_noun(&self, lemma: &str) -> Option<EntityType> {
         self.heads.get(lemma).copied()
     }
@@ -281,6 +286,7 @@ impl FrameFile {
             source: roles(self.source, Role::Subject),
             target: roles(self.target, Role::Object),
             content: self.content,
+            except: self.except,
             addressee: self.addressee.into_iter().map(Role::from).collect(),
             polarity: self.polarity,
             modality: self.modality,

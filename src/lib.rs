@@ -1,6 +1,28 @@
 //! `demarche` reads news about states and leaders and builds a typed knowledge graph from it, in
 //! which every edge shows the sentence that says it.
 //!
+//! A sentence in, an edge out:
+//!
+//! ```
+//! use demarche::{graph::Assembly, pipeline::Pipeline, schema::Schema, text::Article};
+//!
+//! let text = "The United Kingdom and France signed a declaration of intent on Tuesday.";
+//! let schema = Schema::built_in();
+//! let record = Pipeline::new(schema).extract(Article::new("paris", text)).record;
+//!
+//! let mut assembly = Assembly::new(schema.ontology.clone());
+//! assembly.add_record(&record)?;
+//! let graph = assembly.finish();
+//!
+//! let edge = graph.relations().find(|edge| edge.source.name() == "France").unwrap();
+//! assert_eq!(graph.ontology().relation_info(edge.relation.kind()).name, "signed");
+//! assert_eq!(edge.target.name(), "declaration of intent");
+//! assert_eq!(edge.relation.quote(), Some(text));
+//! # Ok::<(), String>(())
+//! ```
+//!
+//! # The map
+//!
 //! ```text
 //!            main.rs ── cli/ ── pipeline.rs
 //!                                  │
@@ -10,6 +32,29 @@
 //!                                  │
 //!  nouns   schema  ◄──  text  ◄──  record  ◄──  graph    (error, files below all)
 //! ```
+//!
+//! A noun looks only left, a verb uses nouns and never another verb, and only [`pipeline`] knows
+//! all the verbs.
+//!
+//! | module | what it is for |
+//! | --- | --- |
+//! | [`schema`] | entity and relation types with their signatures, predicates, names: as data |
+//! | [`text`] | articles, documents with their trees, spans, mentions |
+//! | [`record`] | what one article says, as a line of JSON |
+//! | [`graph`] | what all articles say together, on petgraph, with the evidence of each edge |
+//! | [`ingest`] | files of many formats become articles |
+//! | [`annotate`] | sentences, tokens, tags, lemmas and dependency trees |
+//! | [`recognize`] | mentions of people, countries, coalitions, regions, places, organizations |
+//! | [`resolve`] | which mentions are one thing, and which thing that is |
+//! | [`mod@extract`] | who signed, demands, controls, proposes, and eighteen relations more |
+//! | [`export`] | GraphML, DOT, CSV, node-link JSON |
+//! | [`eval`] | precision and recall against annotated records |
+//!
+//! # What it does not do
+//!
+//! It reads English only, judges no claim, and adds nothing that the text does not say. The
+//! extraction is a first form: it prefers silence to a wrong edge, and finds a part of what a
+//! careful reader finds.
 
 pub mod annotate;
 #[cfg(feature = "cli")]

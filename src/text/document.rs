@@ -113,6 +113,8 @@ mod tests {
                     lemma: word.to_lowercase(),
                     upos: Upos::X,
                     xpos: "FW",
+                    features: Features::default(),
+                    joined: false,
                     head: None,
                     deprel: Deprel::Root,
                 });

@@ -72,28 +72,13 @@ fn unknown(name: &str) -> Error {
     let lower = name.to_lowercase();
     let meant = known
         .iter()
-        .map(|known| (edits(&lower, known), known))
+        .map(|known| (strsim::levenshtein(&lower, known), known))
         .filter(|(edits, known)| *edits <= known.len() / 3 || lower.starts_with(**known))
         .min();
     let meant = meant.map(|(_, known)| format!("did you mean {known}? "));
     let meant = meant.unwrap_or_default();
     let known = known.join(", ");
     Error::Argument(format!("no format {name:?}; {meant}There are {known}"))
-}
-
-/// How many characters must be inserted, deleted or replaced to make one word of the other.
-fn edits(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut corner = std::mem::replace(&mut row[0], i + 1);
-        for (j, &y) in b.iter().enumerate() {
-            let above = row[j + 1];
-            row[j + 1] = (corner + usize::from(x != y)).min(above.min(row[j]) + 1);
-            corner = above;
-        }
-    }
-    row[b.len()]
 }
 
 /// Writes one file through a large buffer; a failure names the file.
@@ -158,12 +143,5 @@ mod tests {
         assert_eq!(message("GraphML"), Some(near));
         let far = format!("no format \"parquet\"; {known}");
         assert_eq!(message("parquet"), Some(far));
-    }
-
-    #[test]
-    fn edits_are_counted() {
-        assert_eq!(edits("", "dot"), 3);
-        assert_eq!(edits("dot", "dot"), 0);
-        assert_eq!(edits("kitten", "sitting"), 3);
     }
 }

@@ -156,7 +156,7 @@ impl Models {
                     start: piece.start,
                     end: piece.end,
                 },
-                lemma: self.lemmatizer.lemma(form, tag as u64, &mut work.text),
+                lemma: self.lemmatizer.lemma(form, tag as u64, xpos, &mut work.text),
                 upos,
                 xpos,
                 features,

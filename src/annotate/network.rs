@@ -91,38 +91,22 @@ pub(crate) const REL_B: usize = 10;
 /// The slope of an activation below zero.
 pub(crate) const LEAK: f32 = 0.1;
 
-/// The most features a word has.
-pub(crate) const FEATURES: usize = 8;
-
-/// The features of a word as hashes; the first is the form itself.
+/// The features of a word as hashes; the first two are the form itself, in small letters and as it
+/// is.
 pub(crate) fn word_features(word: &str, buffer: &mut String, out: &mut Vec<u64>) {
     out.clear();
     shape_into(word, buffer);
     let shape = hash(100, buffer.as_bytes());
     normal_into(word, buffer);
-    out.push(hash(101, buffer.as_bytes()));
-    out.push(shape);
-    let mut at = buffer.char_indices().map(|(at, c)| at + c.len_utf8());
-    let mut ends = [0usize; 3];
-    let mut n = 0;
-    for end in &mut ends {
-        match at.next() {
-            Some(e) => *end = e,
-            None => break,
-        }
-        n += 1;
-    }
-    if n >= 1 {
-        out.push(hash(102, &buffer.as_bytes()[..ends[0]]));
-    }
-    if n >= 3 {
-        out.push(hash(104, &buffer.as_bytes()[..ends[2]]));
-    }
-    let mut starts = buffer.char_indices().rev().map(|(at, _)| at);
-    for k in 1..=4u64 {
-        let Some(start) = starts.next() else { break };
-        out.push(hash(110 + k, &buffer.as_bytes()[start..]));
-    }
+    out.extend([
+        hash(101, buffer.as_bytes()),
+        hash(106, word.as_bytes()),
+        shape,
+    ]);
+    let ends = buffer.char_indices().map(|(at, c)| at + c.len_utf8());
+    out.extend((102..106).zip(ends).map(|(seed, end)| hash(seed, &buffer.as_bytes()[..end])));
+    let starts = buffer.char_indices().rev().map(|(at, _)| at);
+    out.extend((111..116).zip(starts).map(|(seed, start)| hash(seed, &buffer.as_bytes()[start..])));
 }
 
 /// The trained network.
@@ -142,14 +126,16 @@ pub(crate) struct Network {
 pub(crate) struct Scratch {
     x: Vec<f32>,
     u: Vec<f32>,
-    tags: Vec<f32>,
+    /// The probabilities of the tags, a row for each word.
+    pub(crate) tags: Vec<f32>,
     mlp: Vec<f32>,
     dependents: Vec<f32>,
     query: Vec<f32>,
     keys: Vec<f32>,
     pub(crate) arcs: Vec<f32>,
     rel: Vec<f32>,
-    logits: Vec<f32>,
+    /// The scores of the relations, a row for each word.
+    pub(crate) logits: Vec<f32>,
     features: Vec<u64>,
     text: String,
 }

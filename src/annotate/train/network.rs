@@ -1,6 +1,7 @@
 //! Trains the network: forward and backward passes by hand, Adam, dropout. One thread, one order of
 //! every sum, so that the result is the same bytes each time.
 
+use super::augment;
 use super::random::Random;
 use crate::annotate::conllu::TreeSentence;
 use crate::annotate::lemma::HashedMap;
@@ -14,108 +15,160 @@ use crate::text::Deprel;
 use std::collections::BTreeMap;
 
 /// A word made ready.
-struct Item {
-    /// Rows of its features; the first is the form's where `has_form`.
-    rows: Vec<u32>,
-    has_form: bool,
+#[derive(Debug, Clone)]
+pub(super) struct Item {
+    /// Rows of its features; the first `forms` are the form's.
+    pub(super) rows: Vec<u32>,
+    pub(super) forms: u8,
     /// The tag's number; `u16::MAX` where the tag is too rare to be learned.
-    tag: u16,
+    pub(super) tag: u16,
     /// 0 for the root, else the head's place plus one.
-    head: u32,
-    label: u8,
+    pub(super) head: u32,
+    pub(super) label: u8,
 }
 
+/// How one network is trained.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Recipe {
+    /// The size of the word vectors.
+    pub(super) dim: usize,
+    pub(super) layers: usize,
+    /// How often the treebank is read.
+    pub(super) epochs: usize,
+    pub(super) seed: u64,
+}
+
+/// The numbers of the tags, by universal and Penn name.
+pub(super) type TagNumbers<'t> = BTreeMap<(&'t str, &'t str), u16>;
+
+/// Trains a network on treebanks and on `extra` sentences that earlier networks have read; of these
+/// each epoch takes as many words as the treebanks have.
 pub(super) fn train(
     trees: &[TreeSentence],
+    extra: &[TreeSentence],
     dev: &[TreeSentence],
-    tags: &BTreeMap<(&str, &str), u16>,
-    epochs: usize,
+    tags: &TagNumbers<'_>,
+    recipe: Recipe,
     report: &mut impl FnMut(&str),
 ) -> Network {
     let sizes = Sizes {
-        dim: 128,
-        layers: 3,
-        tag_layer: 2,
+        dim: recipe.dim,
+        layers: recipe.layers,
+        tag_layer: 2.min(recipe.layers),
         tags: tags.len().next_multiple_of(32),
         arc: 96,
         rel: 96,
         labels: Deprel::ALL.len().next_multiple_of(32),
     };
-    let (rows, counts) = index(trees);
+    let (rows, counts) = index(trees, extra);
+    let count = |trees: &[TreeSentence]| trees.iter().map(|t| t.words.len()).sum::<usize>();
+    let gold_words = count(trees);
+    let extra_words = count(extra).min(gold_words);
     report(&format!(
-        "network: {} words, {} features",
-        trees.iter().map(|t| t.words.len()).sum::<usize>(),
+        "network of {} x {}: {gold_words} words of treebanks, {extra_words} of others, {} features",
+        recipe.layers,
+        recipe.dim,
         rows.len()
     ));
-    let sentences: Vec<Vec<Item>> = trees.iter().map(|t| items(t, &rows, tags)).collect();
-    let mut trainer = Trainer::new(sizes, rows, counts);
-    let batches_per_epoch = (trees.iter().map(|t| t.words.len()).sum::<usize>() / BATCH).max(1);
-    let total = batches_per_epoch * epochs;
-    let mut order: Vec<usize> = (0..sentences.len()).collect();
+    let mut trainer = Trainer::new(sizes, rows, counts, recipe.seed);
+    let mixed = recipe.epochs.saturating_sub(GOLD_ONLY);
+    let total = (gold_words * recipe.epochs + extra_words * mixed) / BATCH + 1;
     let mut step = 0;
-    for epoch in 1..=epochs {
+    // Extra sentences are taken in turn, in an order that is shuffled each time it is through.
+    let mut extra_order: Vec<usize> = (0..extra.len()).collect();
+    let mut extra_next = extra.len();
+    for epoch in 1..=recipe.epochs {
+        let mut order: Vec<&TreeSentence> = trees.iter().collect();
+        // The last epochs are for the treebanks alone.
+        let wanted = if epoch + GOLD_ONLY > recipe.epochs { 0 } else { extra_words };
+        let mut taken = 0;
+        while taken < wanted {
+            if extra_next == extra.len() {
+                trainer.random.shuffle(&mut extra_order);
+                extra_next = 0;
+            }
+            let sentence = &extra[extra_order[extra_next]];
+            order.push(sentence);
+            taken += sentence.words.len();
+            extra_next += 1;
+        }
         trainer.random.shuffle(&mut order);
         let mut loss = [0f64; 3];
         let mut words = 0usize;
-        let mut from = 0;
-        while from < order.len() {
-            let mut to = from;
-            let mut size = 0;
-            while to < order.len() && size < BATCH {
-                size += sentences[order[to]].len();
-                to += 1;
+        let mut batch: Vec<Vec<Item>> = Vec::new();
+        let mut size = 0;
+        for (i, sentence) in order.iter().enumerate() {
+            let varied = augment::vary(sentence, &mut trainer.random);
+            let sentence = varied.as_ref().unwrap_or(sentence);
+            batch.push(items(sentence, &trainer.index, tags));
+            size += sentence.words.len();
+            if size < BATCH && i + 1 < order.len() {
+                continue;
             }
-            let batch: Vec<&[Item]> = order[from..to].iter().map(|&i| &sentences[i][..]).collect();
             step += 1;
             let progress = step as f32 / total as f32;
-            let rate = RATE * (step as f32 / 200.0).min(1.0) * (1.0 - progress).max(0.01);
+            let rate = RATE * (step as f32 / 200.0).min(1.0) * (1.0 - progress).max(0.005);
             let losses = trainer.learn(&batch, rate);
             for (sum, l) in loss.iter_mut().zip(losses) {
                 *sum += l;
             }
             words += size;
-            from = to;
+            batch.clear();
+            size = 0;
         }
         let mean = loss.map(|l| l / words.max(1) as f64);
         let mut line = format!(
             "epoch {epoch}: loss tags {:.3}, heads {:.3}, relations {:.3}",
             mean[0], mean[1], mean[2]
         );
-        if epoch % 3 == 0 || epoch == epochs {
-            let network = trainer.network();
-            line += &format!("; dev {}", measure(&network, dev, tags));
+        if epoch % 4 == 0 || epoch == recipe.epochs {
+            line += &format!("; dev {}", measure(&trainer.network(), dev, tags));
         }
         report(&line);
     }
     trainer.network()
 }
 
+/// How many epochs at the end leave extra sentences out.
+const GOLD_ONLY: usize = 3;
 /// Words in a batch.
 const BATCH: usize = 700;
 /// The highest learning rate.
 const RATE: f32 = 0.003;
+/// The share of numbers that a layer's input loses.
 const DROP: f32 = 0.3;
+/// The share of numbers that a word's vector loses.
+const WORD_DROP: f32 = 0.2;
+/// How often a feature must occur in treebanks, or in other text, to get a row.
+const GOLD_COUNT: u32 = 2;
+const EXTRA_COUNT: u32 = 8;
 
-/// Every feature that occurs at least twice gets a row.
-fn index(trees: &[TreeSentence]) -> (HashedMap<u32>, Vec<u32>) {
-    let mut counts: BTreeMap<u64, u32> = BTreeMap::new();
+/// Gives rows to the features that are frequent enough; with their counts.
+fn index(trees: &[TreeSentence], extra: &[TreeSentence]) -> (HashedMap<u32>, Vec<u32>) {
     let (mut buffer, mut found) = (String::new(), Vec::new());
+    let mut counts: BTreeMap<u64, (u32, u32)> = BTreeMap::new();
     for word in trees.iter().flat_map(|t| &t.words) {
         word_features(&word.form, &mut buffer, &mut found);
         for &f in &found {
-            *counts.entry(f).or_default() += 1;
+            counts.entry(f).or_default().0 += 1;
         }
     }
-    let kept: Vec<(u64, u32)> = counts.into_iter().filter(|&(_, n)| n >= 2).collect();
+    for word in extra.iter().flat_map(|t| &t.words) {
+        word_features(&word.form, &mut buffer, &mut found);
+        for &f in &found {
+            counts.entry(f).or_default().1 += 1;
+        }
+    }
+    let kept: Vec<(u64, u32)> = counts
+        .into_iter()
+        .filter(|&(_, (gold, extra))| gold >= GOLD_COUNT || extra >= EXTRA_COUNT)
+        .map(|(f, (gold, extra))| (f, gold + extra))
+        .collect();
     let rows = kept.iter().zip(0..).map(|(&(f, _), row)| (f, row)).collect();
     (rows, kept.into_iter().map(|(_, n)| n).collect())
 }
 
-fn items(
-    tree: &TreeSentence,
-    rows: &HashedMap<u32>,
-    tags: &BTreeMap<(&str, &str), u16>,
-) -> Vec<Item> {
+fn items(tree: &TreeSentence, rows: &HashedMap<u32>, tags: &TagNumbers<'_>) -> Vec<Item> {
     let (mut buffer, mut found) = (String::new(), Vec::new());
     tree.words
         .iter()
@@ -123,7 +176,7 @@ fn items(
             word_features(&word.form, &mut buffer, &mut found);
             Item {
                 rows: found.iter().filter_map(|f| rows.get(f).copied()).collect(),
-                has_form: rows.contains_key(&found[0]),
+                forms: found[..2].iter().filter(|f| rows.contains_key(f)).count() as u8,
                 tag: *tags
                     .get(&(word.upos.as_str(), word.xpos.as_str()))
                     .unwrap_or(&u16::MAX),
@@ -135,7 +188,7 @@ fn items(
 }
 
 /// Shares of words of `dev` with the right tag, head, head and relation, on gold tokens.
-pub(super) fn measure(network: &Network, dev: &[TreeSentence], tags: &BTreeMap<(&str, &str), u16>) -> String {
+pub(super) fn measure(network: &Network, dev: &[TreeSentence], tags: &TagNumbers<'_>) -> String {
     let mut s = Scratch::default();
     let (mut found, mut heads, mut relations) = (Vec::new(), Vec::new(), Vec::new());
     let names: BTreeMap<u16, &str> = tags.iter().map(|(k, &v)| (v, k.0)).collect();
@@ -190,8 +243,8 @@ struct Kept {
 }
 
 impl Trainer {
-    fn new(sizes: Sizes, index: HashedMap<u32>, counts: Vec<u32>) -> Trainer {
-        let mut random = Random::new(42);
+    fn new(sizes: Sizes, index: HashedMap<u32>, counts: Vec<u32>, seed: u64) -> Trainer {
+        let mut random = Random::new(seed);
         let mut tensors: Vec<Vec<f32>> = Vec::new();
         for (which, (rows, columns)) in sizes.shapes().into_iter().enumerate() {
             let bound = (6.0 / (rows + columns) as f32).sqrt();
@@ -269,7 +322,7 @@ impl Trainer {
     }
 
     /// One step; gives the sums of the losses for tags, heads and relations.
-    fn learn(&mut self, batch: &[&[Item]], rate: f32) -> [f64; 3] {
+    fn learn(&mut self, batch: &[Vec<Item>], rate: f32) -> [f64; 3] {
         let Sizes { dim, layers, tag_layer, tags, arc, rel, labels } = self.sizes;
         let h = self.sizes.heads();
         let mut starts = vec![0];
@@ -286,13 +339,17 @@ impl Trainer {
         let mut x = vec![0f32; n * dim];
         for (item, x) in items.iter().zip(x.chunks_exact_mut(dim)) {
             let mut rows = Vec::with_capacity(item.rows.len());
+            // A rare form is forgotten now and then, so that unknown ones are no surprise.
+            let forms = usize::from(item.forms);
+            let forget = forms > 0 && {
+                let count = self.counts[item.rows[0] as usize] as f32;
+                self.random.unit() < 0.05 + 0.5 / (0.5 + count)
+            };
             for (k, &row) in item.rows.iter().enumerate() {
-                let drop = if k == 0 && item.has_form {
-                    0.05 + 0.5 / (0.5 + self.counts[row as usize] as f32)
-                } else {
-                    0.05
-                };
-                if self.random.unit() >= drop {
+                if k < forms && forget {
+                    continue;
+                }
+                if self.random.unit() >= 0.05 {
                     rows.push(row);
                     let v = &self.vectors[row as usize * dim..(row as usize + 1) * dim];
                     x.iter_mut().zip(v).for_each(|(x, v)| *x += v);
@@ -300,7 +357,7 @@ impl Trainer {
             }
             used.push(rows);
         }
-        let word_mask = self.mask(n * dim, 0.2);
+        let word_mask = self.mask(n * dim, WORD_DROP);
         multiply(&mut x, &word_mask);
 
         // Layers.

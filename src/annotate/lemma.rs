@@ -156,7 +156,7 @@ impl Lemmatizer {
             Some(&edit) => {
                 let edit = &self.edits[usize::from(edit)];
                 let name = xpos == "NNP" && edit.case == LetterCase::Keep;
-                if name && form.bytes().all(|b| b.is_ascii_lowercase()) {
+                if name && form.len() > 3 && form.bytes().all(|b| b.is_ascii_lowercase()) {
                     LetterCase::Title.of(&edit.apply(form))
                 } else {
                     edit.apply(form)

@@ -86,7 +86,7 @@ pub fn train(sources: &Sources, mut report: impl FnMut(&str) + Send) -> Result<V
         let said = Mutex::new(&mut report);
         let teachers: Vec<Network> = std::thread::scope(|scope| {
             let threads = [1, 2].map(|seed| {
-                let recipe = Recipe { dim: 192, layers: 4, epochs: epochs(12), seed };
+                let recipe = Recipe { dim: 192, layers: 6, epochs: epochs(12), seed, drop: 0.3 };
                 let (trees, dev, numbers, said) = (&trees, &dev, &numbers, &said);
                 scope.spawn(move || {
                     let mut report = |line: &str| {
@@ -103,7 +103,7 @@ pub fn train(sources: &Sources, mut report: impl FnMut(&str) + Send) -> Result<V
         report(&format!("the first networks read {} sentences", plain.len()));
         extra = corpus::annotate(plain, &teachers, &tags);
     }
-    let recipe = Recipe { dim: env("DIM", 128), layers: env("LAYERS", 6), epochs: epochs(14), seed: 42 };
+    let recipe = Recipe { dim: 160, layers: 6, epochs: epochs(14), seed: 42, drop: 0.2 };
     let network = network::train(&trees, &extra, &dev, &numbers, recipe, &mut report);
     let models = Models {
         tokenizer,
@@ -137,8 +137,4 @@ fn tag_set(trees: &[TreeSentence]) -> Result<Vec<(Upos, &'static str)>> {
         }
     }
     Ok(tags)
-}
-
-fn env(name: &str, default: usize) -> usize {
-    std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(default)
 }

@@ -5,13 +5,14 @@ use super::augment;
 use super::random::Random;
 use crate::annotate::conllu::TreeSentence;
 use crate::annotate::lemma::HashedMap;
-use crate::annotate::matrix::{fill_rows, multiply_add, sigmoid, softmax, transpose};
+use crate::annotate::matrix::{Panels, fill_rows, level, multiply_add, sigmoid, softmax, transpose};
 use crate::annotate::network::{
     ARC_B, ARC_U, DIST, LEAK, MLP_B, MLP_W, Network, REL_B, REL_W, ROOT, Scratch, Sizes, TAG_B,
-    TAG_E, TAG_W, distance, word_features,
+    TAG_E, TAG_W, distance, rounded, word_features,
 };
 use crate::annotate::tree;
 use crate::text::Deprel;
+use fearless_simd::dispatch;
 use std::collections::BTreeMap;
 
 /// A word made ready.
@@ -36,6 +37,8 @@ pub(super) struct Recipe {
     /// How often the treebank is read.
     pub(super) epochs: usize,
     pub(super) seed: u64,
+    /// The share of numbers that the input of a layer loses.
+    pub(super) drop: f32,
 }
 
 /// The numbers of the tags, by universal and Penn name.
@@ -70,7 +73,7 @@ pub(super) fn train(
         recipe.dim,
         rows.len()
     ));
-    let mut trainer = Trainer::new(sizes, rows, counts, recipe.seed);
+    let mut trainer = Trainer::new(sizes, rows, counts, recipe);
     let mixed = recipe.epochs.saturating_sub(GOLD_ONLY);
     let total = (gold_words * recipe.epochs + extra_words * mixed) / BATCH + 1;
     let mut step = 0;
@@ -135,13 +138,11 @@ const GOLD_ONLY: usize = 3;
 const BATCH: usize = 700;
 /// The highest learning rate.
 const RATE: f32 = 0.003;
-/// The share of numbers that a layer's input loses.
-const DROP: f32 = 0.3;
 /// The share of numbers that a word's vector loses.
 const WORD_DROP: f32 = 0.2;
 /// How often a feature must occur in treebanks, or in other text, to get a row.
 const GOLD_COUNT: u32 = 2;
-const EXTRA_COUNT: u32 = 8;
+const EXTRA_COUNT: u32 = 20;
 
 /// Gives rows to the features that are frequent enough; with their counts.
 fn index(trees: &[TreeSentence], extra: &[TreeSentence]) -> (HashedMap<u32>, Vec<u32>) {
@@ -229,6 +230,7 @@ struct Trainer {
     touched: BTreeMap<u32, Vec<f32>>,
     step: i32,
     random: Random,
+    drop: f32,
 }
 
 /// What a layer keeps for the way back.
@@ -243,8 +245,8 @@ struct Kept {
 }
 
 impl Trainer {
-    fn new(sizes: Sizes, index: HashedMap<u32>, counts: Vec<u32>, seed: u64) -> Trainer {
-        let mut random = Random::new(seed);
+    fn new(sizes: Sizes, index: HashedMap<u32>, counts: Vec<u32>, recipe: Recipe) -> Trainer {
+        let mut random = Random::new(recipe.seed);
         let mut tensors: Vec<Vec<f32>> = Vec::new();
         for (which, (rows, columns)) in sizes.shapes().into_iter().enumerate() {
             let bound = (6.0 / (rows + columns) as f32).sqrt();
@@ -279,6 +281,7 @@ impl Trainer {
             vectors,
             step: 0,
             random,
+            drop: recipe.drop,
         }
     }
 
@@ -293,13 +296,7 @@ impl Trainer {
             scales.push(scale);
             vectors.extend(row.iter().map(|x| (x / scale).round() as i8));
         }
-        Network {
-            sizes: self.sizes,
-            rows: self.index.clone(),
-            vectors,
-            scales,
-            tensors: self.tensors.clone(),
-        }
+        Network::new(self.sizes, self.index.clone(), vectors, scales, self.tensors.iter().map(|t| rounded(t)).collect())
     }
 
     fn mask(&mut self, len: usize, drop: f32) -> Vec<f32> {
@@ -313,7 +310,8 @@ impl Trainer {
     fn sentence_mask(&mut self, starts: &[usize], width: usize) -> Vec<f32> {
         let mut out = Vec::with_capacity(starts[starts.len() - 1] * width);
         for s in starts.windows(2) {
-            let mask = self.mask(width, DROP);
+            let drop = self.drop;
+            let mask = self.mask(width, drop);
             for _ in s[0]..s[1] {
                 out.extend_from_slice(&mask);
             }
@@ -358,7 +356,7 @@ impl Trainer {
             used.push(rows);
         }
         let word_mask = self.mask(n * dim, WORD_DROP);
-        multiply(&mut x, &word_mask);
+        mask_by(&mut x, &word_mask);
 
         // Layers.
         let mut kept: Vec<Kept> = Vec::new();
@@ -373,9 +371,9 @@ impl Trainer {
             if layer + 1 == tag_layer {
                 tag_mask = self.sentence_mask(&starts, dim);
                 tag_input = x.clone();
-                multiply(&mut tag_input, &tag_mask);
+                mask_by(&mut tag_input, &tag_mask);
                 fill_rows(n, &self.tensors[h + TAG_B], &mut tag_probs);
-                multiply_add(n, dim, tags, &tag_input, &self.tensors[h + TAG_W], &mut tag_probs);
+                multiply(n, dim, tags, &tag_input, &self.tensors[h + TAG_W], &mut tag_probs);
                 tag_delta = vec![0f32; n * tags];
                 for ((row, delta), item) in tag_probs
                     .chunks_exact_mut(tags)
@@ -390,7 +388,7 @@ impl Trainer {
                         delta[right] -= share;
                     }
                 }
-                multiply_add(n, tags, dim, &tag_probs, &self.tensors[h + TAG_E], &mut x);
+                multiply(n, tags, dim, &tag_probs, &self.tensors[h + TAG_E], &mut x);
             }
         }
 
@@ -398,10 +396,10 @@ impl Trainer {
         let wide = 2 * arc + 2 * rel;
         let mlp_mask = self.sentence_mask(&starts, dim);
         let mut mlp_input = x;
-        multiply(&mut mlp_input, &mlp_mask);
+        mask_by(&mut mlp_input, &mlp_mask);
         let mut mlp = Vec::new();
         fill_rows(n, &self.tensors[h + MLP_B], &mut mlp);
-        multiply_add(n, dim, wide, &mlp_input, &self.tensors[h + MLP_W], &mut mlp);
+        multiply(n, dim, wide, &mlp_input, &self.tensors[h + MLP_W], &mut mlp);
         let out_mask = self.sentence_mask(&starts, wide);
         let mut mlp_delta = vec![0f32; n * wide];
         self.arcs(&items, &starts, &mlp, &out_mask, &mut mlp_delta, &mut losses, share);
@@ -411,7 +409,7 @@ impl Trainer {
         self.weight_gradient(h + MLP_W, &mlp_input, n, dim, &mlp_delta, wide);
         self.bias_gradient(h + MLP_B, &mlp_delta, wide);
         let mut dx = self.input_gradient(h + MLP_W, &mlp_delta, n, dim, wide);
-        multiply(&mut dx, &mlp_mask);
+        mask_by(&mut dx, &mlp_mask);
         for layer in (0..layers).rev() {
             if layer + 1 == tag_layer {
                 // Through the tags that were fed back.
@@ -430,12 +428,12 @@ impl Trainer {
                 self.weight_gradient(h + TAG_W, &tag_input, n, dim, &tag_delta, tags);
                 self.bias_gradient(h + TAG_B, &tag_delta, tags);
                 let mut back = self.input_gradient(h + TAG_W, &tag_delta, n, dim, tags);
-                multiply(&mut back, &tag_mask);
+                mask_by(&mut back, &tag_mask);
                 dx.iter_mut().zip(&back).for_each(|(a, b)| *a += b);
             }
             dx = self.layer_backward(layer, dx, &kept[layer], &starts);
         }
-        multiply(&mut dx, &word_mask);
+        mask_by(&mut dx, &word_mask);
         for (rows, delta) in used.iter().zip(dx.chunks_exact(dim)) {
             for &row in rows {
                 let sum = self.touched.entry(row).or_insert_with(|| vec![0.0; dim]);
@@ -452,10 +450,10 @@ impl Trainer {
         let n = starts[starts.len() - 1];
         let mask = self.sentence_mask(starts, dim);
         let mut dropped = input.clone();
-        multiply(&mut dropped, &mask);
+        mask_by(&mut dropped, &mask);
         let mut u = Vec::new();
         fill_rows(n, &self.tensors[2 * layer + 1], &mut u);
-        multiply_add(n, dim, 3 * dim, &dropped, &self.tensors[2 * layer], &mut u);
+        multiply(n, dim, 3 * dim, &dropped, &self.tensors[2 * layer], &mut u);
         let mut value = vec![0f32; n * dim];
         let mut forget = vec![0f32; n * dim];
         let mut reset = vec![0f32; n * dim];
@@ -523,7 +521,7 @@ impl Trainer {
         self.weight_gradient(2 * layer, &k.dropped, n, dim, &du, 3 * dim);
         self.bias_gradient(2 * layer + 1, &du, 3 * dim);
         let mut back = self.input_gradient(2 * layer, &du, n, dim, 3 * dim);
-        multiply(&mut back, &k.mask);
+        mask_by(&mut back, &k.mask);
         dx.iter_mut().zip(&back).for_each(|(a, b)| *a += b);
         dx
     }
@@ -559,10 +557,10 @@ impl Trainer {
             }
             let mut query = Vec::new();
             fill_rows(n, &self.tensors[h + ARC_B], &mut query);
-            multiply_add(n, arc, arc, &deps, &self.tensors[h + ARC_U], &mut query);
+            multiply(n, arc, arc, &deps, &self.tensors[h + ARC_U], &mut query);
             transpose(n + 1, arc, &keys, &mut keys_t);
             let mut scores = vec![0f32; n * (n + 1)];
-            multiply_add(n, arc, n + 1, &query, &keys_t, &mut scores);
+            multiply(n, arc, n + 1, &query, &keys_t, &mut scores);
             for (i, row) in scores.chunks_exact_mut(n + 1).enumerate() {
                 for (j, score) in row[1..].iter_mut().enumerate() {
                     *score += self.tensors[h + DIST][distance(i, j)];
@@ -580,20 +578,20 @@ impl Trainer {
             }
             // scores = query · keysᵀ
             let mut d_query = vec![0f32; n * arc];
-            multiply_add(n, n + 1, arc, &scores, &keys, &mut d_query);
+            multiply(n, n + 1, arc, &scores, &keys, &mut d_query);
             let mut scores_t = Vec::new();
             transpose(n, n + 1, &scores, &mut scores_t);
             let mut d_keys = vec![0f32; (n + 1) * arc];
-            multiply_add(n + 1, n, arc, &scores_t, &query, &mut d_keys);
+            multiply(n + 1, n, arc, &scores_t, &query, &mut d_keys);
             // query = deps · U + b
             transpose(n, arc, &deps, &mut deps_t);
-            multiply_add(arc, n, arc, &deps_t, &d_query, &mut self.gradients[h + ARC_U]);
+            multiply(arc, n, arc, &deps_t, &d_query, &mut self.gradients[h + ARC_U]);
             for row in d_query.chunks_exact(arc) {
                 self.gradients[h + ARC_B].iter_mut().zip(row).for_each(|(g, d)| *g += d);
             }
             q_t.clear();
             q_t.resize(n * arc, 0.0);
-            multiply_add(n, arc, arc, &d_query, &u_t, &mut q_t);
+            multiply(n, arc, arc, &d_query, &u_t, &mut q_t);
             let d_deps = &q_t;
             for a in 0..arc {
                 self.gradients[h + ROOT][a] += d_keys[a];
@@ -645,10 +643,10 @@ impl Trainer {
             }
         }
         let mut z: Vec<f32> = sum.iter().map(|&x| leaky(x)).collect();
-        multiply(&mut z, &own_mask);
+        mask_by(&mut z, &own_mask);
         let mut logits = Vec::new();
         fill_rows(n, &self.tensors[h + REL_B], &mut logits);
-        multiply_add(n, rel, labels, &z, &self.tensors[h + REL_W], &mut logits);
+        multiply(n, rel, labels, &z, &self.tensors[h + REL_W], &mut logits);
         for (row, item) in logits.chunks_exact_mut(labels).zip(items) {
             softmax(row);
             let right = usize::from(item.label);
@@ -675,7 +673,7 @@ impl Trainer {
     fn weight_gradient(&mut self, tensor: usize, input: &[f32], n: usize, k: usize, delta: &[f32], m: usize) {
         let mut t = Vec::new();
         transpose(n, k, input, &mut t);
-        multiply_add(k, n, m, &t, delta, &mut self.gradients[tensor]);
+        multiply(k, n, m, &t, delta, &mut self.gradients[tensor]);
     }
 
     fn bias_gradient(&mut self, tensor: usize, delta: &[f32], m: usize) {
@@ -690,7 +688,7 @@ impl Trainer {
         let mut t = Vec::new();
         transpose(k, m, &self.tensors[tensor], &mut t);
         let mut out = vec![0f32; n * k];
-        multiply_add(n, m, k, delta, &t, &mut out);
+        multiply(n, m, k, delta, &t, &mut out);
         out
     }
 
@@ -731,6 +729,12 @@ impl Trainer {
     }
 }
 
+/// `c += a · b`.
+fn multiply(m: usize, k: usize, n: usize, a: &[f32], b: &[f32], c: &mut [f32]) {
+    let (panels, mut room) = (Panels::new(k, n, b), Vec::new());
+    dispatch!(level(), simd => multiply_add(simd, m, a, &panels, c, &mut room));
+}
+
 fn power(x: f32, n: i32) -> f32 {
     // By squaring; `powi` may differ between machines.
     let (mut result, mut base, mut n) = (1.0, x, n);
@@ -744,7 +748,7 @@ fn power(x: f32, n: i32) -> f32 {
     result
 }
 
-fn multiply(xs: &mut [f32], mask: &[f32]) {
+fn mask_by(xs: &mut [f32], mask: &[f32]) {
     xs.iter_mut().zip(mask).for_each(|(x, m)| *x *= m);
 }
 

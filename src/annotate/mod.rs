@@ -6,6 +6,7 @@
 //! words stand for is left to `recognize`.
 
 mod conllu;
+mod drawing;
 mod lemma;
 mod letters;
 mod linear;
@@ -19,6 +20,7 @@ pub mod train;
 mod tree;
 
 pub use conllu::write as conllu;
+pub use drawing::drawing;
 
 use crate::error::Result;
 use crate::text::{Article, Deprel, Document, Sentence, Span, Token, Upos};
@@ -26,7 +28,7 @@ use lemma::Lemmatizer;
 use network::{Network, Scratch};
 use sentences::Splitter;
 use std::path::Path;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use tokenize::{Piece, Tokenizer};
 
 /// All trained parameters.
@@ -45,6 +47,8 @@ static BUILT_IN: &[u8] = include_bytes!("../../models/syntax.bin");
 #[derive(Debug, Clone)]
 pub struct Annotator {
     models: Arc<Models>,
+    /// Buffers that no thread uses at the moment, with the words that they remember.
+    idle: Arc<Mutex<Vec<Work>>>,
 }
 
 impl Annotator {
@@ -57,6 +61,7 @@ impl Annotator {
         });
         Annotator {
             models: Arc::clone(models),
+            idle: Arc::default(),
         }
     }
 
@@ -67,6 +72,7 @@ impl Annotator {
     pub fn from_bytes(path: &Path, bytes: &[u8]) -> Result<Annotator> {
         Ok(Annotator {
             models: Arc::new(Models::read(path, bytes)?),
+            idle: Arc::default(),
         })
     }
 
@@ -91,18 +97,23 @@ impl Annotator {
             tokens: Vec::with_capacity(pieces.len()),
             article,
         };
-        let mut work = Work::default();
+        let mut work = self.idle().pop().unwrap_or_default();
         let mut start = 0;
         for end in ends {
             models.read_sentence(&pieces[start..end], &mut document, &mut work);
             start = end;
         }
+        self.idle().push(work);
         document
+    }
+
+    fn idle(&self) -> MutexGuard<'_, Vec<Work>> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// Buffers that outlive a sentence.
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Work {
     scratch: Scratch,
     tags: Vec<u16>,
@@ -156,7 +167,7 @@ impl Models {
                     start: piece.start,
                     end: piece.end,
                 },
-                lemma: self.lemmatizer.lemma(form, tag as u64, &mut work.text),
+                lemma: self.lemmatizer.lemma(form, tag as u64, xpos, &mut work.text),
                 upos,
                 xpos,
                 features,

@@ -6,10 +6,11 @@
 //! biaffine scorer ([Dozat & Manning 2017](https://arxiv.org/abs/1611.01734)).
 
 use super::letters::{hash, normal_into, shape_into};
-use super::matrix::{argmax, fill_rows, multiply_add, sigmoid, softmax};
+use super::matrix::{Panels, argmax, fill_rows, level, multiply_add, sigmoid, softmax};
 use super::model::{Reader, Writer};
 use super::lemma::HashedMap;
 use crate::error::Result;
+use fearless_simd::{Simd, dispatch};
 
 /// The sizes of a network.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,38 +92,22 @@ pub(crate) const REL_B: usize = 10;
 /// The slope of an activation below zero.
 pub(crate) const LEAK: f32 = 0.1;
 
-/// The most features a word has.
-pub(crate) const FEATURES: usize = 8;
-
-/// The features of a word as hashes; the first is the form itself.
+/// The features of a word as hashes; the first two are the form itself, in small letters and as it
+/// is.
 pub(crate) fn word_features(word: &str, buffer: &mut String, out: &mut Vec<u64>) {
     out.clear();
     shape_into(word, buffer);
     let shape = hash(100, buffer.as_bytes());
     normal_into(word, buffer);
-    out.push(hash(101, buffer.as_bytes()));
-    out.push(shape);
-    let mut at = buffer.char_indices().map(|(at, c)| at + c.len_utf8());
-    let mut ends = [0usize; 3];
-    let mut n = 0;
-    for end in &mut ends {
-        match at.next() {
-            Some(e) => *end = e,
-            None => break,
-        }
-        n += 1;
-    }
-    if n >= 1 {
-        out.push(hash(102, &buffer.as_bytes()[..ends[0]]));
-    }
-    if n >= 3 {
-        out.push(hash(104, &buffer.as_bytes()[..ends[2]]));
-    }
-    let mut starts = buffer.char_indices().rev().map(|(at, _)| at);
-    for k in 1..=4u64 {
-        let Some(start) = starts.next() else { break };
-        out.push(hash(110 + k, &buffer.as_bytes()[start..]));
-    }
+    out.extend([
+        hash(101, buffer.as_bytes()),
+        hash(106, word.as_bytes()),
+        shape,
+    ]);
+    let ends = buffer.char_indices().map(|(at, c)| at + c.len_utf8());
+    out.extend((102..106).zip(ends).map(|(seed, end)| hash(seed, &buffer.as_bytes()[..end])));
+    let starts = buffer.char_indices().rev().map(|(at, _)| at);
+    out.extend((111..116).zip(starts).map(|(seed, start)| hash(seed, &buffer.as_bytes()[start..])));
 }
 
 /// The trained network.
@@ -135,26 +120,63 @@ pub(crate) struct Network {
     pub(crate) vectors: Vec<i8>,
     pub(crate) scales: Vec<f32>,
     pub(crate) tensors: Vec<Vec<f32>>,
+    /// Those of the tensors that others are multiplied by, as they are needed for it.
+    panels: Vec<Panels>,
 }
+
+/// How many words a [`Scratch`] remembers before it forgets all; at 2 kB each.
+const MEMORY: usize = 8192;
 
 /// Room for the numbers of one sentence, used again for the next.
 #[derive(Debug, Default)]
 pub(crate) struct Scratch {
+    /// Which words are in `memory`, by their hash, and where.
+    known: HashedMap<u32>,
+    /// For each known word its vector and what the first layer's product makes of it.
+    memory: Vec<f32>,
     x: Vec<f32>,
     u: Vec<f32>,
-    tags: Vec<f32>,
+    /// The probabilities of the tags, a row for each word.
+    pub(crate) tags: Vec<f32>,
     mlp: Vec<f32>,
     dependents: Vec<f32>,
     query: Vec<f32>,
-    keys: Vec<f32>,
+    keys: Panels,
+    pairs: Vec<f32>,
     pub(crate) arcs: Vec<f32>,
     rel: Vec<f32>,
-    logits: Vec<f32>,
+    /// The scores of the relations, a row for each word.
+    pub(crate) logits: Vec<f32>,
+    room: Vec<f32>,
     features: Vec<u64>,
     text: String,
 }
 
 impl Network {
+    /// A network of its parts.
+    pub(crate) fn new(
+        sizes: Sizes,
+        rows: HashedMap<u32>,
+        vectors: Vec<i8>,
+        scales: Vec<f32>,
+        tensors: Vec<Vec<f32>>,
+    ) -> Network {
+        let shapes = sizes.shapes();
+        let panel = |((k, n), tensor): (&(usize, usize), &Vec<f32>)| Panels::new(*k, *n, tensor);
+        Network {
+            panels: shapes.iter().zip(&tensors).map(panel).collect(),
+            sizes,
+            rows,
+            vectors,
+            scales,
+            tensors,
+        }
+    }
+
+    fn head_panels(&self, which: usize) -> &Panels {
+        &self.panels[self.sizes.heads() + which]
+    }
+
     fn head(&self, which: usize) -> &[f32] {
         &self.tensors[self.sizes.heads() + which]
     }
@@ -167,87 +189,145 @@ impl Network {
         s: &mut Scratch,
         tags: &mut Vec<u16>,
     ) {
-        let Sizes { dim, layers, tag_layer, tags: tag_count, arc, rel, .. } = self.sizes;
         let n = words.len();
+        dispatch!(level(), simd => self.look_up(simd, words, s));
+        dispatch!(level(), simd => self.score(simd, n, s, tags));
+    }
+
+    /// The words' vectors and what the first layer makes of them, which depends on nothing but the
+    /// word: kept for the next time it comes.
+    #[inline(always)]
+    fn look_up<'w, S: Simd>(
+        &self,
+        simd: S,
+        words: impl ExactSizeIterator<Item = &'w str>,
+        s: &mut Scratch,
+    ) {
+        let dim = self.sizes.dim;
+        let wide = 4 * dim;
+        if s.known.len() >= MEMORY {
+            s.known.clear();
+            s.memory.clear();
+        }
         s.x.clear();
-        s.x.resize(n * dim, 0.0);
-        for (word, x) in words.zip(s.x.chunks_exact_mut(dim)) {
-            word_features(word, &mut s.text, &mut s.features);
-            for feature in &s.features {
-                if let Some(&row) = self.rows.get(feature) {
-                    let row = row as usize;
-                    let scale = self.scales[row];
-                    for (x, &v) in x.iter_mut().zip(&self.vectors[row * dim..(row + 1) * dim]) {
-                        *x += f32::from(v) * scale;
+        s.u.clear();
+        for word in words {
+            let key = hash(120, word.as_bytes());
+            let at = match s.known.get(&key) {
+                Some(&at) => at as usize,
+                None => {
+                    let at = s.memory.len();
+                    s.memory.resize(at + dim, 0.0);
+                    self.vector(word, at, s);
+                    s.memory.extend_from_slice(&self.tensors[1]);
+                    let (x, u) = s.memory[at..].split_at_mut(dim);
+                    multiply_add(simd, 1, x, &self.panels[0], u, &mut s.room);
+                    s.known.insert(key, (at / wide) as u32);
+                    at / wide
+                }
+            };
+            let row = &s.memory[at * wide..(at + 1) * wide];
+            s.x.extend_from_slice(&row[..dim]);
+            s.u.extend_from_slice(&row[dim..]);
+        }
+    }
+
+    /// The sum of the vectors of a word's features, into `s.memory[at..]`.
+    fn vector(&self, word: &str, at: usize, s: &mut Scratch) {
+        let dim = self.sizes.dim;
+        word_features(word, &mut s.text, &mut s.features);
+        let x = &mut s.memory[at..at + dim];
+        for feature in &s.features {
+            if let Some(&row) = self.rows.get(feature) {
+                let row = row as usize;
+                let scale = self.scales[row];
+                for (x, &v) in x.iter_mut().zip(&self.vectors[row * dim..(row + 1) * dim]) {
+                    *x += f32::from(v) * scale;
+                }
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn score<S: Simd>(&self, simd: S, n: usize, s: &mut Scratch, tags: &mut Vec<u16>) {
+        let Sizes { dim, layers, tag_layer, tags: tag_count, arc, rel, .. } = self.sizes;
+        for layer in 0..layers {
+            self.run_layer(simd, layer, n, s);
+            if layer + 1 == tag_layer {
+                fill_rows(n, self.head(TAG_B), &mut s.tags);
+                multiply_add(simd, n, &s.x, self.head_panels(TAG_W), &mut s.tags, &mut s.room);
+                tags.clear();
+                let fed_back = self.head(TAG_E);
+                for (scores, x) in
+                    s.tags.chunks_exact_mut(tag_count).zip(s.x.chunks_exact_mut(dim))
+                {
+                    tags.push(argmax(scores) as u16);
+                    softmax(scores);
+                    // All but one or two are next to nothing.
+                    for (&p, vector) in scores.iter().zip(fed_back.chunks_exact(dim)) {
+                        if p > 1e-4 {
+                            x.iter_mut().zip(vector).for_each(|(x, v)| *x += p * v);
+                        }
                     }
                 }
             }
         }
-        for layer in 0..layers {
-            self.run_layer(layer, n, s);
-            if layer + 1 == tag_layer {
-                fill_rows(n, self.head(TAG_B), &mut s.tags);
-                multiply_add(n, dim, tag_count, &s.x, self.head(TAG_W), &mut s.tags);
-                tags.clear();
-                for scores in s.tags.chunks_exact_mut(tag_count) {
-                    tags.push(argmax(scores) as u16);
-                    softmax(scores);
-                }
-                multiply_add(n, tag_count, dim, &s.tags, self.head(TAG_E), &mut s.x);
-            }
-        }
         let wide = 2 * arc + 2 * rel;
         fill_rows(n, self.head(MLP_B), &mut s.mlp);
-        multiply_add(n, dim, wide, &s.x, self.head(MLP_W), &mut s.mlp);
+        multiply_add(simd, n, &s.x, self.head_panels(MLP_W), &mut s.mlp, &mut s.room);
         s.dependents.clear();
-        // The keys are laid out as columns, the root first.
-        s.keys.clear();
-        s.keys.resize(arc * (n + 1), 0.0);
+        s.keys.clear(arc, n + 1);
         for (a, &x) in self.head(ROOT)[..arc].iter().enumerate() {
-            s.keys[a * (n + 1)] = x;
+            s.keys.set(a, 0, x);
         }
         for (i, row) in s.mlp.chunks_exact(wide).enumerate() {
             s.dependents.extend(row[..arc].iter().map(|&x| leaky(x)));
             for (a, &x) in row[arc..2 * arc].iter().enumerate() {
-                s.keys[a * (n + 1) + i + 1] = leaky(x);
+                s.keys.set(a, i + 1, leaky(x));
             }
         }
         fill_rows(n, self.head(ARC_B), &mut s.query);
-        multiply_add(n, arc, arc, &s.dependents, self.head(ARC_U), &mut s.query);
-        s.arcs.clear();
-        s.arcs.resize(n * (n + 1), 0.0);
-        multiply_add(n, arc, n + 1, &s.query, &s.keys, &mut s.arcs);
+        multiply_add(simd, n, &s.dependents, self.head_panels(ARC_U), &mut s.query, &mut s.room);
+        s.pairs.clear();
+        s.pairs.resize(n * (n + 1), 0.0);
+        multiply_add(simd, n, &s.query, &s.keys, &mut s.pairs, &mut s.room);
         let bias = self.head(DIST);
-        for (i, row) in s.arcs.chunks_exact_mut(n + 1).enumerate() {
-            for (j, score) in row[1..].iter_mut().enumerate() {
-                *score += bias[distance(i, j)];
-            }
-            row[i + 1] = f32::NEG_INFINITY;
+        s.arcs.clear();
+        for (i, row) in s.pairs.chunks_exact(n + 1).enumerate() {
+            s.arcs.push(row[0]);
+            let scored = row[1..=n].iter().enumerate();
+            s.arcs.extend(scored.map(|(j, score)| score + bias[distance(i, j)]));
+            s.arcs[i * (n + 1) + i + 1] = f32::NEG_INFINITY;
         }
     }
 
-    fn run_layer(&self, layer: usize, n: usize, s: &mut Scratch) {
+    #[inline(always)]
+    fn run_layer<S: Simd>(&self, simd: S, layer: usize, n: usize, s: &mut Scratch) {
         let dim = self.sizes.dim;
         let half = dim / 2;
-        fill_rows(n, &self.tensors[2 * layer + 1], &mut s.u);
-        multiply_add(n, dim, 3 * dim, &s.x, &self.tensors[2 * layer], &mut s.u);
-        let mut c = [0f32; 256];
-        for (part, backwards) in [(0..half, false), (half..dim, true)] {
-            let c = &mut c[..half];
+        if layer > 0 {
+            fill_rows(n, &self.tensors[2 * layer + 1], &mut s.u);
+            multiply_add(simd, n, &s.x, &self.panels[2 * layer], &mut s.u, &mut s.room);
+        }
+        for u in s.u.chunks_exact_mut(3 * dim) {
+            for gate in &mut u[dim..] {
+                *gate = sigmoid(*gate);
+            }
+        }
+        let mut state = [0f32; 256];
+        for (from, backwards) in [(0, false), (half, true)] {
+            let c = &mut state[..half];
             c.fill(0.0);
             for step in 0..n {
                 let t = if backwards { n - 1 - step } else { step };
                 let u = &s.u[t * 3 * dim..(t + 1) * 3 * dim];
-                let (value, rest) = u.split_at(dim);
-                let (forget, reset) = rest.split_at(dim);
-                let x = &mut s.x[t * dim..(t + 1) * dim][part.clone()];
-                let (value, forget, reset) =
-                    (&value[part.clone()], &forget[part.clone()], &reset[part.clone()]);
+                let value = &u[from..from + half];
+                let forget = &u[dim + from..dim + from + half];
+                let reset = &u[2 * dim + from..2 * dim + from + half];
+                let x = &mut s.x[t * dim + from..t * dim + from + half];
                 for d in 0..half {
-                    let f = sigmoid(forget[d]);
-                    let r = sigmoid(reset[d]);
-                    c[d] = value[d] + f * (c[d] - value[d]);
-                    x[d] += r * (c[d] - x[d]);
+                    c[d] = value[d] + forget[d] * (c[d] - value[d]);
+                    x[d] += reset[d] * (c[d] - x[d]);
                 }
             }
         }
@@ -269,7 +349,9 @@ impl Network {
             s.rel.extend(own.iter().zip(of_head).map(|(a, b)| leaky(a + b)));
         }
         fill_rows(n, self.head(REL_B), &mut s.logits);
-        multiply_add(n, rel, labels, &s.rel, self.head(REL_W), &mut s.logits);
+        let (z, logits, room) = (&s.rel, &mut s.logits, &mut s.room);
+        let weights = self.head_panels(REL_W);
+        dispatch!(level(), simd => multiply_add(simd, n, z, weights, logits, room));
         out.clear();
         out.extend(s.logits.chunks_exact(labels).map(|row| argmax(row) as u8));
     }
@@ -283,7 +365,9 @@ impl Network {
         to.i8s(&self.vectors);
         to.f32s(&self.scales);
         for tensor in &self.tensors {
-            to.f32s(tensor);
+            let (scale, steps) = in_steps(tensor);
+            to.f32s(&[scale]);
+            to.i16s(&steps);
         }
     }
 
@@ -312,20 +396,31 @@ impl Network {
         }
         let mut tensors = Vec::new();
         for (rows, columns) in sizes.shapes() {
-            let tensor = from.f32s()?;
+            let scale = from.f32s()?;
+            let steps = from.i16s()?;
+            let scale = scale.first().copied().unwrap_or(0.0);
+            let tensor: Vec<f32> = steps.iter().map(|&x| f32::from(x) * scale).collect();
             if tensor.len() != rows * columns {
                 return Err(from.damaged("a tensor does not have the size of its place"));
             }
             tensors.push(tensor);
         }
-        Ok(Network {
-            sizes,
-            rows: keys.into_iter().zip(0..).collect(),
-            vectors,
-            scales,
-            tensors,
-        })
+        let rows = keys.into_iter().zip(0..).collect();
+        Ok(Network::new(sizes, rows, vectors, scales, tensors))
     }
+}
+
+/// A tensor as whole steps of a scale: how it lies in a file.
+fn in_steps(tensor: &[f32]) -> (f32, Vec<i16>) {
+    let top = tensor.iter().fold(1e-9f32, |m, x| m.max(x.abs()));
+    let scale = top / 32_000.0;
+    (scale, tensor.iter().map(|x| (x / scale).round() as i16).collect())
+}
+
+/// A tensor as it will be read from a file.
+pub(crate) fn rounded(tensor: &[f32]) -> Vec<f32> {
+    let (scale, steps) = in_steps(tensor);
+    steps.iter().map(|&x| f32::from(x) * scale).collect()
 }
 
 #[inline(always)]

@@ -37,7 +37,7 @@ struct View {
     /// The last character, folded.
     last: char,
     length: u32,
-    /// White space before it: none, a space, a line break.
+    /// Whether white space stands before it.
     space: u64,
 }
 
@@ -53,9 +53,11 @@ impl Splitter {
         let paragraph = Paragraph::read(text, tokens);
         let mut start = 0;
         let mut features = Vec::new();
+        let dateline = paragraph.dateline();
         for i in 1..=tokens.len() {
             let ends = i == tokens.len()
-                || (paragraph.is_candidate(i) && {
+                || i == dateline
+                || (i > dateline && paragraph.is_candidate(i) && {
                     paragraph.features(i, start, &mut features);
                     self.ends.best(&features) == 1
                 });
@@ -106,6 +108,7 @@ impl<'t> Paragraph<'t> {
                 ")" | "]" => bracket = bracket.saturating_sub(1),
                 _ => {}
             }
+            // A line break within a paragraph is a space like any other.
             let space = &text[before as usize..token.start as usize];
             normal_into(word, &mut buffer);
             let hash = super::letters::hash(5, buffer.as_bytes());
@@ -117,11 +120,7 @@ impl<'t> Paragraph<'t> {
                 first: word.chars().next().map_or(' ', class),
                 last,
                 length: word.len() as u32,
-                space: if space.contains('\n') {
-                    2
-                } else {
-                    u64::from(!space.is_empty())
-                },
+                space: u64::from(!space.is_empty()),
             });
             before = token.end;
         }
@@ -138,6 +137,41 @@ impl<'t> Paragraph<'t> {
         &self.text[self.tokens[i].start as usize..self.tokens[i].end as usize]
     }
 
+    /// How many tokens at the start are a dateline with its dash: `PARIS (AP) —`, `GENEVA, Jan. 5
+    /// (Reuters) -`. It is a sentence of its own, as in the treebanks.
+    pub(crate) fn dateline(&self) -> usize {
+        const LONGEST: usize = 16;
+        let limit = self.tokens.len().min(LONGEST);
+        let Some(dash) = (1..limit).find(|&i| matches!(self.word(i), "-" | "–" | "—" | "--" | "―"))
+        else {
+            return 0;
+        };
+        let spaced = self.views[dash].space > 0 || self.word(dash) != "-";
+        if dash + 2 >= self.tokens.len() || !spaced || self.views[dash + 1].space == 0 && self.word(dash) == "-" {
+            return 0;
+        }
+        let fits = |i: usize| {
+            matches!(self.views[i].first, 'X' | 'd' | 'o')
+                || matches!(self.word(i), "," | "(" | ")" | "/" | "." | "and" | "of" | "de" | "la")
+        };
+        if !(0..dash).all(fits) {
+            return 0;
+        }
+        let loud = |i: usize| {
+            let word = self.word(i);
+            word.chars().filter(|c| c.is_uppercase()).count() > 1
+                && !word.chars().any(char::is_lowercase)
+        };
+        let agency = self.word(dash - 1) == ")" && (0..dash).any(|i| self.word(i) == "(");
+        // "IAEA - ..." may be anything; a place alone must be written large and be a word.
+        let place = loud(0) && self.views[0].length >= 4 && !self.word(0).contains(|c: char| c.is_ascii_digit());
+        if agency && self.views[0].first == 'X' || place {
+            dash + 1
+        } else {
+            0
+        }
+    }
+
     /// Whether a sentence may end before token `i`.
     pub(crate) fn is_candidate(&self, i: usize) -> bool {
         let (a, b) = (&self.views[i - 1], &self.views[i]);
@@ -145,7 +179,7 @@ impl<'t> Paragraph<'t> {
             return false;
         }
         let mark = |c: char| !c.is_alphanumeric();
-        let thinkable = mark(a.last) || b.first != 'x' || b.space == 2;
+        let thinkable = mark(a.last) || b.first != 'x';
         thinkable && !self.is_barred(i)
     }
 

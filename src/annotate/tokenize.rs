@@ -85,12 +85,19 @@ impl Tokenizer {
         let mut joined = false;
         if !word.bytes().all(|b| b.is_ascii_alphabetic()) {
             chunk.read(word);
+            let mut hyphen = WHOLE;
             for i in 1..chunk.chars.len() {
                 if !chunk.is_candidate(i) {
                     continue;
                 }
-                chunk.features(i);
-                let what = self.cuts.best(&chunk.found);
+                // A hyphen within a word is cut on both sides or on none.
+                let what = if chunk.follows_inner_hyphen(i) {
+                    hyphen
+                } else {
+                    chunk.features(i);
+                    self.cuts.best(&chunk.found)
+                };
+                hyphen = what;
                 if what != WHOLE {
                     let at = start + chunk.bytes[i] as usize;
                     self.push(text, from, at, joined, out);
@@ -138,6 +145,8 @@ pub(crate) struct Chunk {
     classes: Vec<char>,
     pub(crate) bytes: Vec<u32>,
     special: u64,
+    /// What is never cut: a web or mail address, an initial.
+    solid: std::ops::Range<usize>,
     pub(crate) found: Vec<u64>,
 }
 
@@ -159,16 +168,80 @@ impl Chunk {
         self.special = u64::from(has("://") || has("www."))
             + 2 * u64::from(has("@"))
             + 4 * u64::from([".com", ".org", ".net", ".gov", ".edu", ".html"].iter().any(|e| has(e)));
+        self.solid = self.find_solid(word);
+    }
+
+    /// The part that is cut nowhere: a web or mail address without the marks around it, an initial
+    /// or an abbreviation with its dot.
+    fn find_solid(&self, word: &str) -> std::ops::Range<usize> {
+        let n = self.chars.len();
+        let is_mark = |&c: &char| matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | '"' | '\'' | '(' | ')' | '<' | '>' | '[' | ']' | '{' | '}');
+        let start = self.chars.iter().take_while(|c| is_mark(c) || **c == '*').count();
+        if start == n {
+            return 0..0;
+        }
+        let end = n - self.chars.iter().rev().take_while(|c| is_mark(c) || matches!(c, '*')).count();
+        if self.special & 2 != 0 {
+            if let Some(mail) = self.mail_address() {
+                return mail;
+            }
+        }
+        let bracket = |c: &char| matches!(c, '<' | '>' | '[' | ']');
+        if self.special & 1 != 0 && !self.chars[start..end].iter().any(bracket) {
+            // A bracket that was opened within belongs to the address.
+            let open = self.chars[start..end].contains(&'(');
+            let closed = open && self.chars.get(end) == Some(&')');
+            return start..end + usize::from(closed);
+        }
+        // The dot of an initial or a title, where nothing but marks follows.
+        if self.chars.get(end) == Some(&'.') && end - start <= 7 {
+            let single = end - start == 1 && self.classes[start] == 'X';
+            let stem: String = self.chars[start..end].iter().collect();
+            let ends_there = end + 1 == n || !is_word(self.classes[end + 1]);
+            if ends_there && !word.ends_with("..") && (single || super::sentences::is_abbreviation(&stem)) {
+                return start..end + 1;
+            }
+        }
+        0..0
+    }
+
+    /// What stands around an `@`, where both sides could be parts of a mail address.
+    fn mail_address(&self) -> Option<std::ops::Range<usize>> {
+        let at = self.chars.iter().position(|&c| c == '@')?;
+        let part = |i: &usize| {
+            is_word(self.classes[*i]) || matches!(self.chars[*i], '.' | '_' | '-' | '+' | '%')
+        };
+        let left = (0..at).rev().take_while(part).count();
+        let mut right = (at + 1..self.chars.len()).take_while(part).count();
+        while right > 0 && !is_word(self.classes[at + right]) {
+            right -= 1;
+        }
+        let mut start = at - left;
+        while start < at && !is_word(self.classes[start]) {
+            start += 1;
+        }
+        (start < at && right > 2).then_some(start..at + right + 1)
+    }
+
+    /// Whether the cut before `i` comes after a hyphen that stands between letters.
+    pub(crate) fn follows_inner_hyphen(&self, i: usize) -> bool {
+        i >= 2
+            && self.classes[i - 1] == '-'
+            && matches!(self.classes[i], 'x' | 'X' | 'o')
+            && matches!(self.classes[i - 2], 'x' | 'X' | 'o')
     }
 
     /// Whether a cut before character `i` is thinkable.
     pub(crate) fn is_candidate(&self, i: usize) -> bool {
+        if self.solid.start < i && i < self.solid.end {
+            return false;
+        }
         let (a, b) = (self.classes[i - 1], self.classes[i]);
         if !is_word(a) || !is_word(b) {
             return true;
         }
-        let letter = |k| k != 'd';
-        if letter(a) != letter(b) {
+        // "10MM" may be two words; "G7" and "M23" are one.
+        if a == 'd' && b != 'd' || a == 'x' && b == 'd' {
             return true;
         }
         // do|n't

@@ -9,12 +9,18 @@ fn main() {
     let start = std::time::Instant::now();
     match args[0].as_str() {
         "train" => {
-            let split = args.iter().position(|a| a == "--dev").unwrap_or(args.len());
-            let sources = train::Sources {
+            let mut sources = train::Sources {
                 epochs: args[2].parse().unwrap(),
-                train: args[3..split].iter().map(PathBuf::from).collect(),
-                dev: args[(split + 1).min(args.len())..].iter().map(PathBuf::from).collect(),
+                ..train::Sources::default()
             };
+            let mut list = &mut sources.train;
+            for arg in &args[3..] {
+                match arg.as_str() {
+                    "--dev" => list = &mut sources.dev,
+                    "--corpus" => list = &mut sources.corpus,
+                    _ => list.push(PathBuf::from(arg)),
+                }
+            }
             let report = |line: &str| eprintln!("{:6.1}s {line}", start.elapsed().as_secs_f32());
             let bytes = train::train(&sources, report).unwrap_or_else(|e| panic!("{e}"));
             std::fs::write(&args[1], bytes).unwrap();

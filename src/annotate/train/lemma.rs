@@ -1,19 +1,31 @@
 //! Learns the lemmatizer's tables by counting.
 
-use crate::annotate::lemma::{Edit, LONGEST_ENDING, Lemmatizer, ending_key, form_key};
+use crate::annotate::lemma::{Edit, LONGEST_ENDING, Lemmatizer, ending_key, form_key, word_key};
 use crate::annotate::letters::key_into;
 use std::collections::BTreeMap;
 
 type Counts = BTreeMap<Edit, u32>;
 
-/// Learns from words: form, lemma and the number of the tag.
-pub(super) fn train<'w>(words: impl Iterator<Item = (&'w str, &'w str, u64)>) -> Lemmatizer {
+/// Learns from words: form, lemma, the number of the tag and its Penn name; `known` are words that
+/// occur in running text.
+pub(super) fn train<'w>(
+    words: impl Iterator<Item = (&'w str, &'w str, u64, &'w str)>,
+    known: impl Iterator<Item = &'w str>,
+) -> Lemmatizer {
+    let mut names: BTreeMap<u64, bool> = BTreeMap::new();
+    let mut exist: BTreeMap<u64, ()> = known.map(|word| (word_key(word), ())).collect();
     let mut forms: BTreeMap<(String, u64), Counts> = BTreeMap::new();
     let mut key = String::new();
-    for (form, lemma, tag) in words {
+    for (form, lemma, tag, xpos) in words {
         key_into(form, &mut key);
         let counts = forms.entry((key.clone(), tag)).or_default();
-        *counts.entry(Edit::between(form, lemma)).or_default() += 1;
+        for edit in Edit::between(form, lemma) {
+            *counts.entry(edit).or_default() += 1;
+        }
+        names.insert(tag, xpos.starts_with("NNP"));
+        if xpos.starts_with("VB") || xpos.starts_with("NN") {
+            exist.insert(word_key(lemma), ());
+        }
     }
     let mut endings: BTreeMap<(String, u64), Counts> = BTreeMap::new();
     for ((form, tag), counts) in &forms {
@@ -54,7 +66,11 @@ pub(super) fn train<'w>(words: impl Iterator<Item = (&'w str, &'w str, u64)>) ->
         rules.insert(ending_key(ending, *tag), number(edit));
     }
     for ((form, tag), counts) in &forms {
-        let (edit, _) = best(counts);
+        let (edit, &n) = best(counts);
+        // A name that occurs once says little about its letter case.
+        if n < 2 && names.get(tag) == Some(&true) {
+            continue;
+        }
         let from = form.char_indices().rev().take(LONGEST_ENDING).last().map_or(0, |(at, _)| at);
         let tail = &form[from..];
         let guess = known
@@ -62,7 +78,9 @@ pub(super) fn train<'w>(words: impl Iterator<Item = (&'w str, &'w str, u64)>) ->
             .copied()
             .cloned()
             .or_else(|| shorter(&known, tail, *tag));
-        if guess.as_ref() != Some(edit) {
+        // Names aside, frequent forms are kept though their ending says the same: the regular
+        // endings of known words come before the rules.
+        if guess.as_ref() != Some(edit) || n > 1 && edit.cut != Some(0) {
             rules.insert(form_key(form, *tag), number(edit));
         }
     }
@@ -71,6 +89,7 @@ pub(super) fn train<'w>(words: impl Iterator<Item = (&'w str, &'w str, u64)>) ->
     Lemmatizer {
         edits: list.into_iter().map(|(edit, _)| edit).collect(),
         rules,
+        known: exist.into_iter().collect(),
     }
 }
 

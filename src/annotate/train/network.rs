@@ -1,121 +1,175 @@
 //! Trains the network: forward and backward passes by hand, Adam, dropout. One thread, one order of
 //! every sum, so that the result is the same bytes each time.
 
+use super::augment;
 use super::random::Random;
 use crate::annotate::conllu::TreeSentence;
 use crate::annotate::lemma::HashedMap;
-use crate::annotate::matrix::{fill_rows, multiply_add, sigmoid, softmax, transpose};
+use crate::annotate::matrix::{Panels, fill_rows, level, multiply_add, sigmoid, softmax, transpose};
 use crate::annotate::network::{
     ARC_B, ARC_U, DIST, LEAK, MLP_B, MLP_W, Network, REL_B, REL_W, ROOT, Scratch, Sizes, TAG_B,
-    TAG_E, TAG_W, distance, word_features,
+    TAG_E, TAG_W, distance, rounded, word_features,
 };
 use crate::annotate::tree;
 use crate::text::Deprel;
+use fearless_simd::dispatch;
 use std::collections::BTreeMap;
 
 /// A word made ready.
-struct Item {
-    /// Rows of its features; the first is the form's where `has_form`.
-    rows: Vec<u32>,
-    has_form: bool,
+#[derive(Debug, Clone)]
+pub(super) struct Item {
+    /// Rows of its features; the first `forms` are the form's.
+    pub(super) rows: Vec<u32>,
+    pub(super) forms: u8,
     /// The tag's number; `u16::MAX` where the tag is too rare to be learned.
-    tag: u16,
+    pub(super) tag: u16,
     /// 0 for the root, else the head's place plus one.
-    head: u32,
-    label: u8,
+    pub(super) head: u32,
+    pub(super) label: u8,
 }
 
+/// How one network is trained.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Recipe {
+    /// The size of the word vectors.
+    pub(super) dim: usize,
+    pub(super) layers: usize,
+    /// How often the treebank is read.
+    pub(super) epochs: usize,
+    pub(super) seed: u64,
+    /// The share of numbers that the input of a layer loses.
+    pub(super) drop: f32,
+}
+
+/// The numbers of the tags, by universal and Penn name.
+pub(super) type TagNumbers<'t> = BTreeMap<(&'t str, &'t str), u16>;
+
+/// Trains a network on treebanks and on `extra` sentences that earlier networks have read; of these
+/// each epoch takes as many words as the treebanks have.
 pub(super) fn train(
     trees: &[TreeSentence],
+    extra: &[TreeSentence],
     dev: &[TreeSentence],
-    tags: &BTreeMap<(&str, &str), u16>,
-    epochs: usize,
+    tags: &TagNumbers<'_>,
+    recipe: Recipe,
     report: &mut impl FnMut(&str),
 ) -> Network {
     let sizes = Sizes {
-        dim: 128,
-        layers: 3,
-        tag_layer: 2,
+        dim: recipe.dim,
+        layers: recipe.layers,
+        tag_layer: 2.min(recipe.layers),
         tags: tags.len().next_multiple_of(32),
         arc: 96,
         rel: 96,
         labels: Deprel::ALL.len().next_multiple_of(32),
     };
-    let (rows, counts) = index(trees);
+    let (rows, counts) = index(trees, extra);
+    let count = |trees: &[TreeSentence]| trees.iter().map(|t| t.words.len()).sum::<usize>();
+    let gold_words = count(trees);
+    let extra_words = count(extra).min(gold_words);
     report(&format!(
-        "network: {} words, {} features",
-        trees.iter().map(|t| t.words.len()).sum::<usize>(),
+        "network of {} x {}: {gold_words} words of treebanks, {extra_words} of others, {} features",
+        recipe.layers,
+        recipe.dim,
         rows.len()
     ));
-    let sentences: Vec<Vec<Item>> = trees.iter().map(|t| items(t, &rows, tags)).collect();
-    let mut trainer = Trainer::new(sizes, rows, counts);
-    let batches_per_epoch = (trees.iter().map(|t| t.words.len()).sum::<usize>() / BATCH).max(1);
-    let total = batches_per_epoch * epochs;
-    let mut order: Vec<usize> = (0..sentences.len()).collect();
+    let mut trainer = Trainer::new(sizes, rows, counts, recipe);
+    let mixed = recipe.epochs.saturating_sub(GOLD_ONLY);
+    let total = (gold_words * recipe.epochs + extra_words * mixed) / BATCH + 1;
     let mut step = 0;
-    for epoch in 1..=epochs {
+    // Extra sentences are taken in turn, in an order that is shuffled each time it is through.
+    let mut extra_order: Vec<usize> = (0..extra.len()).collect();
+    let mut extra_next = extra.len();
+    for epoch in 1..=recipe.epochs {
+        let mut order: Vec<&TreeSentence> = trees.iter().collect();
+        // The last epochs are for the treebanks alone.
+        let wanted = if epoch + GOLD_ONLY > recipe.epochs { 0 } else { extra_words };
+        let mut taken = 0;
+        while taken < wanted {
+            if extra_next == extra.len() {
+                trainer.random.shuffle(&mut extra_order);
+                extra_next = 0;
+            }
+            let sentence = &extra[extra_order[extra_next]];
+            order.push(sentence);
+            taken += sentence.words.len();
+            extra_next += 1;
+        }
         trainer.random.shuffle(&mut order);
         let mut loss = [0f64; 3];
         let mut words = 0usize;
-        let mut from = 0;
-        while from < order.len() {
-            let mut to = from;
-            let mut size = 0;
-            while to < order.len() && size < BATCH {
-                size += sentences[order[to]].len();
-                to += 1;
+        let mut batch: Vec<Vec<Item>> = Vec::new();
+        let mut size = 0;
+        for (i, sentence) in order.iter().enumerate() {
+            let varied = augment::vary(sentence, &mut trainer.random);
+            let sentence = varied.as_ref().unwrap_or(sentence);
+            batch.push(items(sentence, &trainer.index, tags));
+            size += sentence.words.len();
+            if size < BATCH && i + 1 < order.len() {
+                continue;
             }
-            let batch: Vec<&[Item]> = order[from..to].iter().map(|&i| &sentences[i][..]).collect();
             step += 1;
             let progress = step as f32 / total as f32;
-            let rate = RATE * (step as f32 / 200.0).min(1.0) * (1.0 - progress).max(0.01);
+            let rate = RATE * (step as f32 / 200.0).min(1.0) * (1.0 - progress).max(0.005);
             let losses = trainer.learn(&batch, rate);
             for (sum, l) in loss.iter_mut().zip(losses) {
                 *sum += l;
             }
             words += size;
-            from = to;
+            batch.clear();
+            size = 0;
         }
         let mean = loss.map(|l| l / words.max(1) as f64);
         let mut line = format!(
             "epoch {epoch}: loss tags {:.3}, heads {:.3}, relations {:.3}",
             mean[0], mean[1], mean[2]
         );
-        if epoch % 3 == 0 || epoch == epochs {
-            let network = trainer.network();
-            line += &format!("; dev {}", measure(&network, dev, tags));
+        if epoch % 4 == 0 || epoch == recipe.epochs {
+            line += &format!("; dev {}", measure(&trainer.network(), dev, tags));
         }
         report(&line);
     }
     trainer.network()
 }
 
+/// How many epochs at the end leave extra sentences out.
+const GOLD_ONLY: usize = 3;
 /// Words in a batch.
 const BATCH: usize = 700;
 /// The highest learning rate.
 const RATE: f32 = 0.003;
-const DROP: f32 = 0.3;
+/// The share of numbers that a word's vector loses.
+const WORD_DROP: f32 = 0.2;
+/// How often a feature must occur in treebanks, or in other text, to get a row.
+const GOLD_COUNT: u32 = 2;
+const EXTRA_COUNT: u32 = 20;
 
-/// Every feature that occurs at least twice gets a row.
-fn index(trees: &[TreeSentence]) -> (HashedMap<u32>, Vec<u32>) {
-    let mut counts: BTreeMap<u64, u32> = BTreeMap::new();
+/// Gives rows to the features that are frequent enough; with their counts.
+fn index(trees: &[TreeSentence], extra: &[TreeSentence]) -> (HashedMap<u32>, Vec<u32>) {
     let (mut buffer, mut found) = (String::new(), Vec::new());
+    let mut counts: BTreeMap<u64, (u32, u32)> = BTreeMap::new();
     for word in trees.iter().flat_map(|t| &t.words) {
         word_features(&word.form, &mut buffer, &mut found);
         for &f in &found {
-            *counts.entry(f).or_default() += 1;
+            counts.entry(f).or_default().0 += 1;
         }
     }
-    let kept: Vec<(u64, u32)> = counts.into_iter().filter(|&(_, n)| n >= 2).collect();
+    for word in extra.iter().flat_map(|t| &t.words) {
+        word_features(&word.form, &mut buffer, &mut found);
+        for &f in &found {
+            counts.entry(f).or_default().1 += 1;
+        }
+    }
+    let kept: Vec<(u64, u32)> = counts
+        .into_iter()
+        .filter(|&(_, (gold, extra))| gold >= GOLD_COUNT || extra >= EXTRA_COUNT)
+        .map(|(f, (gold, extra))| (f, gold + extra))
+        .collect();
     let rows = kept.iter().zip(0..).map(|(&(f, _), row)| (f, row)).collect();
     (rows, kept.into_iter().map(|(_, n)| n).collect())
 }
 
-fn items(
-    tree: &TreeSentence,
-    rows: &HashedMap<u32>,
-    tags: &BTreeMap<(&str, &str), u16>,
-) -> Vec<Item> {
+fn items(tree: &TreeSentence, rows: &HashedMap<u32>, tags: &TagNumbers<'_>) -> Vec<Item> {
     let (mut buffer, mut found) = (String::new(), Vec::new());
     tree.words
         .iter()
@@ -123,7 +177,7 @@ fn items(
             word_features(&word.form, &mut buffer, &mut found);
             Item {
                 rows: found.iter().filter_map(|f| rows.get(f).copied()).collect(),
-                has_form: rows.contains_key(&found[0]),
+                forms: found[..2].iter().filter(|f| rows.contains_key(f)).count() as u8,
                 tag: *tags
                     .get(&(word.upos.as_str(), word.xpos.as_str()))
                     .unwrap_or(&u16::MAX),
@@ -135,7 +189,7 @@ fn items(
 }
 
 /// Shares of words of `dev` with the right tag, head, head and relation, on gold tokens.
-pub(super) fn measure(network: &Network, dev: &[TreeSentence], tags: &BTreeMap<(&str, &str), u16>) -> String {
+pub(super) fn measure(network: &Network, dev: &[TreeSentence], tags: &TagNumbers<'_>) -> String {
     let mut s = Scratch::default();
     let (mut found, mut heads, mut relations) = (Vec::new(), Vec::new(), Vec::new());
     let names: BTreeMap<u16, &str> = tags.iter().map(|(k, &v)| (v, k.0)).collect();
@@ -176,6 +230,7 @@ struct Trainer {
     touched: BTreeMap<u32, Vec<f32>>,
     step: i32,
     random: Random,
+    drop: f32,
 }
 
 /// What a layer keeps for the way back.
@@ -190,8 +245,8 @@ struct Kept {
 }
 
 impl Trainer {
-    fn new(sizes: Sizes, index: HashedMap<u32>, counts: Vec<u32>) -> Trainer {
-        let mut random = Random::new(42);
+    fn new(sizes: Sizes, index: HashedMap<u32>, counts: Vec<u32>, recipe: Recipe) -> Trainer {
+        let mut random = Random::new(recipe.seed);
         let mut tensors: Vec<Vec<f32>> = Vec::new();
         for (which, (rows, columns)) in sizes.shapes().into_iter().enumerate() {
             let bound = (6.0 / (rows + columns) as f32).sqrt();
@@ -226,6 +281,7 @@ impl Trainer {
             vectors,
             step: 0,
             random,
+            drop: recipe.drop,
         }
     }
 
@@ -240,13 +296,7 @@ impl Trainer {
             scales.push(scale);
             vectors.extend(row.iter().map(|x| (x / scale).round() as i8));
         }
-        Network {
-            sizes: self.sizes,
-            rows: self.index.clone(),
-            vectors,
-            scales,
-            tensors: self.tensors.clone(),
-        }
+        Network::new(self.sizes, self.index.clone(), vectors, scales, self.tensors.iter().map(|t| rounded(t)).collect())
     }
 
     fn mask(&mut self, len: usize, drop: f32) -> Vec<f32> {
@@ -260,7 +310,8 @@ impl Trainer {
     fn sentence_mask(&mut self, starts: &[usize], width: usize) -> Vec<f32> {
         let mut out = Vec::with_capacity(starts[starts.len() - 1] * width);
         for s in starts.windows(2) {
-            let mask = self.mask(width, DROP);
+            let drop = self.drop;
+            let mask = self.mask(width, drop);
             for _ in s[0]..s[1] {
                 out.extend_from_slice(&mask);
             }
@@ -269,7 +320,7 @@ impl Trainer {
     }
 
     /// One step; gives the sums of the losses for tags, heads and relations.
-    fn learn(&mut self, batch: &[&[Item]], rate: f32) -> [f64; 3] {
+    fn learn(&mut self, batch: &[Vec<Item>], rate: f32) -> [f64; 3] {
         let Sizes { dim, layers, tag_layer, tags, arc, rel, labels } = self.sizes;
         let h = self.sizes.heads();
         let mut starts = vec![0];
@@ -286,13 +337,17 @@ impl Trainer {
         let mut x = vec![0f32; n * dim];
         for (item, x) in items.iter().zip(x.chunks_exact_mut(dim)) {
             let mut rows = Vec::with_capacity(item.rows.len());
+            // A rare form is forgotten now and then, so that unknown ones are no surprise.
+            let forms = usize::from(item.forms);
+            let forget = forms > 0 && {
+                let count = self.counts[item.rows[0] as usize] as f32;
+                self.random.unit() < 0.05 + 0.5 / (0.5 + count)
+            };
             for (k, &row) in item.rows.iter().enumerate() {
-                let drop = if k == 0 && item.has_form {
-                    0.05 + 0.5 / (0.5 + self.counts[row as usize] as f32)
-                } else {
-                    0.05
-                };
-                if self.random.unit() >= drop {
+                if k < forms && forget {
+                    continue;
+                }
+                if self.random.unit() >= 0.05 {
                     rows.push(row);
                     let v = &self.vectors[row as usize * dim..(row as usize + 1) * dim];
                     x.iter_mut().zip(v).for_each(|(x, v)| *x += v);
@@ -300,8 +355,8 @@ impl Trainer {
             }
             used.push(rows);
         }
-        let word_mask = self.mask(n * dim, 0.2);
-        multiply(&mut x, &word_mask);
+        let word_mask = self.mask(n * dim, WORD_DROP);
+        mask_by(&mut x, &word_mask);
 
         // Layers.
         let mut kept: Vec<Kept> = Vec::new();
@@ -316,9 +371,9 @@ impl Trainer {
             if layer + 1 == tag_layer {
                 tag_mask = self.sentence_mask(&starts, dim);
                 tag_input = x.clone();
-                multiply(&mut tag_input, &tag_mask);
+                mask_by(&mut tag_input, &tag_mask);
                 fill_rows(n, &self.tensors[h + TAG_B], &mut tag_probs);
-                multiply_add(n, dim, tags, &tag_input, &self.tensors[h + TAG_W], &mut tag_probs);
+                multiply(n, dim, tags, &tag_input, &self.tensors[h + TAG_W], &mut tag_probs);
                 tag_delta = vec![0f32; n * tags];
                 for ((row, delta), item) in tag_probs
                     .chunks_exact_mut(tags)
@@ -333,7 +388,7 @@ impl Trainer {
                         delta[right] -= share;
                     }
                 }
-                multiply_add(n, tags, dim, &tag_probs, &self.tensors[h + TAG_E], &mut x);
+                multiply(n, tags, dim, &tag_probs, &self.tensors[h + TAG_E], &mut x);
             }
         }
 
@@ -341,10 +396,10 @@ impl Trainer {
         let wide = 2 * arc + 2 * rel;
         let mlp_mask = self.sentence_mask(&starts, dim);
         let mut mlp_input = x;
-        multiply(&mut mlp_input, &mlp_mask);
+        mask_by(&mut mlp_input, &mlp_mask);
         let mut mlp = Vec::new();
         fill_rows(n, &self.tensors[h + MLP_B], &mut mlp);
-        multiply_add(n, dim, wide, &mlp_input, &self.tensors[h + MLP_W], &mut mlp);
+        multiply(n, dim, wide, &mlp_input, &self.tensors[h + MLP_W], &mut mlp);
         let out_mask = self.sentence_mask(&starts, wide);
         let mut mlp_delta = vec![0f32; n * wide];
         self.arcs(&items, &starts, &mlp, &out_mask, &mut mlp_delta, &mut losses, share);
@@ -354,7 +409,7 @@ impl Trainer {
         self.weight_gradient(h + MLP_W, &mlp_input, n, dim, &mlp_delta, wide);
         self.bias_gradient(h + MLP_B, &mlp_delta, wide);
         let mut dx = self.input_gradient(h + MLP_W, &mlp_delta, n, dim, wide);
-        multiply(&mut dx, &mlp_mask);
+        mask_by(&mut dx, &mlp_mask);
         for layer in (0..layers).rev() {
             if layer + 1 == tag_layer {
                 // Through the tags that were fed back.
@@ -373,12 +428,12 @@ impl Trainer {
                 self.weight_gradient(h + TAG_W, &tag_input, n, dim, &tag_delta, tags);
                 self.bias_gradient(h + TAG_B, &tag_delta, tags);
                 let mut back = self.input_gradient(h + TAG_W, &tag_delta, n, dim, tags);
-                multiply(&mut back, &tag_mask);
+                mask_by(&mut back, &tag_mask);
                 dx.iter_mut().zip(&back).for_each(|(a, b)| *a += b);
             }
             dx = self.layer_backward(layer, dx, &kept[layer], &starts);
         }
-        multiply(&mut dx, &word_mask);
+        mask_by(&mut dx, &word_mask);
         for (rows, delta) in used.iter().zip(dx.chunks_exact(dim)) {
             for &row in rows {
                 let sum = self.touched.entry(row).or_insert_with(|| vec![0.0; dim]);
@@ -395,10 +450,10 @@ impl Trainer {
         let n = starts[starts.len() - 1];
         let mask = self.sentence_mask(starts, dim);
         let mut dropped = input.clone();
-        multiply(&mut dropped, &mask);
+        mask_by(&mut dropped, &mask);
         let mut u = Vec::new();
         fill_rows(n, &self.tensors[2 * layer + 1], &mut u);
-        multiply_add(n, dim, 3 * dim, &dropped, &self.tensors[2 * layer], &mut u);
+        multiply(n, dim, 3 * dim, &dropped, &self.tensors[2 * layer], &mut u);
         let mut value = vec![0f32; n * dim];
         let mut forget = vec![0f32; n * dim];
         let mut reset = vec![0f32; n * dim];
@@ -466,7 +521,7 @@ impl Trainer {
         self.weight_gradient(2 * layer, &k.dropped, n, dim, &du, 3 * dim);
         self.bias_gradient(2 * layer + 1, &du, 3 * dim);
         let mut back = self.input_gradient(2 * layer, &du, n, dim, 3 * dim);
-        multiply(&mut back, &k.mask);
+        mask_by(&mut back, &k.mask);
         dx.iter_mut().zip(&back).for_each(|(a, b)| *a += b);
         dx
     }
@@ -502,10 +557,10 @@ impl Trainer {
             }
             let mut query = Vec::new();
             fill_rows(n, &self.tensors[h + ARC_B], &mut query);
-            multiply_add(n, arc, arc, &deps, &self.tensors[h + ARC_U], &mut query);
+            multiply(n, arc, arc, &deps, &self.tensors[h + ARC_U], &mut query);
             transpose(n + 1, arc, &keys, &mut keys_t);
             let mut scores = vec![0f32; n * (n + 1)];
-            multiply_add(n, arc, n + 1, &query, &keys_t, &mut scores);
+            multiply(n, arc, n + 1, &query, &keys_t, &mut scores);
             for (i, row) in scores.chunks_exact_mut(n + 1).enumerate() {
                 for (j, score) in row[1..].iter_mut().enumerate() {
                     *score += self.tensors[h + DIST][distance(i, j)];
@@ -523,20 +578,20 @@ impl Trainer {
             }
             // scores = query · keysᵀ
             let mut d_query = vec![0f32; n * arc];
-            multiply_add(n, n + 1, arc, &scores, &keys, &mut d_query);
+            multiply(n, n + 1, arc, &scores, &keys, &mut d_query);
             let mut scores_t = Vec::new();
             transpose(n, n + 1, &scores, &mut scores_t);
             let mut d_keys = vec![0f32; (n + 1) * arc];
-            multiply_add(n + 1, n, arc, &scores_t, &query, &mut d_keys);
+            multiply(n + 1, n, arc, &scores_t, &query, &mut d_keys);
             // query = deps · U + b
             transpose(n, arc, &deps, &mut deps_t);
-            multiply_add(arc, n, arc, &deps_t, &d_query, &mut self.gradients[h + ARC_U]);
+            multiply(arc, n, arc, &deps_t, &d_query, &mut self.gradients[h + ARC_U]);
             for row in d_query.chunks_exact(arc) {
                 self.gradients[h + ARC_B].iter_mut().zip(row).for_each(|(g, d)| *g += d);
             }
             q_t.clear();
             q_t.resize(n * arc, 0.0);
-            multiply_add(n, arc, arc, &d_query, &u_t, &mut q_t);
+            multiply(n, arc, arc, &d_query, &u_t, &mut q_t);
             let d_deps = &q_t;
             for a in 0..arc {
                 self.gradients[h + ROOT][a] += d_keys[a];
@@ -588,10 +643,10 @@ impl Trainer {
             }
         }
         let mut z: Vec<f32> = sum.iter().map(|&x| leaky(x)).collect();
-        multiply(&mut z, &own_mask);
+        mask_by(&mut z, &own_mask);
         let mut logits = Vec::new();
         fill_rows(n, &self.tensors[h + REL_B], &mut logits);
-        multiply_add(n, rel, labels, &z, &self.tensors[h + REL_W], &mut logits);
+        multiply(n, rel, labels, &z, &self.tensors[h + REL_W], &mut logits);
         for (row, item) in logits.chunks_exact_mut(labels).zip(items) {
             softmax(row);
             let right = usize::from(item.label);
@@ -618,7 +673,7 @@ impl Trainer {
     fn weight_gradient(&mut self, tensor: usize, input: &[f32], n: usize, k: usize, delta: &[f32], m: usize) {
         let mut t = Vec::new();
         transpose(n, k, input, &mut t);
-        multiply_add(k, n, m, &t, delta, &mut self.gradients[tensor]);
+        multiply(k, n, m, &t, delta, &mut self.gradients[tensor]);
     }
 
     fn bias_gradient(&mut self, tensor: usize, delta: &[f32], m: usize) {
@@ -633,7 +688,7 @@ impl Trainer {
         let mut t = Vec::new();
         transpose(k, m, &self.tensors[tensor], &mut t);
         let mut out = vec![0f32; n * k];
-        multiply_add(n, m, k, delta, &t, &mut out);
+        multiply(n, m, k, delta, &t, &mut out);
         out
     }
 
@@ -674,6 +729,12 @@ impl Trainer {
     }
 }
 
+/// `c += a · b`.
+fn multiply(m: usize, k: usize, n: usize, a: &[f32], b: &[f32], c: &mut [f32]) {
+    let (panels, mut room) = (Panels::new(k, n, b), Vec::new());
+    dispatch!(level(), simd => multiply_add(simd, m, a, &panels, c, &mut room));
+}
+
 fn power(x: f32, n: i32) -> f32 {
     // By squaring; `powi` may differ between machines.
     let (mut result, mut base, mut n) = (1.0, x, n);
@@ -687,7 +748,7 @@ fn power(x: f32, n: i32) -> f32 {
     result
 }
 
-fn multiply(xs: &mut [f32], mask: &[f32]) {
+fn mask_by(xs: &mut [f32], mask: &[f32]) {
     xs.iter_mut().zip(mask).for_each(|(x, m)| *x *= m);
 }
 

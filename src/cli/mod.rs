@@ -17,12 +17,14 @@ mod input;
 mod man;
 mod mark;
 mod nearest;
+mod parse;
 mod schema;
 mod sink;
 mod source;
 mod stats;
 mod style;
 mod terminal;
+mod train;
 
 use crate::error::{Error, Result};
 use clap::{CommandFactory, Parser, Subcommand};
@@ -76,6 +78,8 @@ enum Command {
     Stats(stats::Args),
     Diff(diff::Args),
     Eval(eval::Args),
+    Parse(parse::Args),
+    Train(train::Args),
     Schema(schema::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -92,6 +96,8 @@ impl Command {
             Command::Stats(args) => stats::run(args, terminal),
             Command::Diff(args) => diff::run(args, terminal),
             Command::Eval(args) => eval::run(args, terminal),
+            Command::Parse(args) => parse::run(args, terminal),
+            Command::Train(args) => train::run(args, terminal),
             Command::Schema(args) => schema::run(args, terminal),
             Command::Completions(args) => completions::run(args),
             Command::Man(args) => man::run(args),

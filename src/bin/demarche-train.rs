@@ -41,7 +41,10 @@ fn main() {
             for path in &args[2..] {
                 for line in std::fs::read_to_string(path).unwrap().lines() {
                     let v: serde_json::Value = serde_json::from_str(line).unwrap();
-                    articles.push(Article::new(v["id"].as_str().unwrap(), v["text"].as_str().unwrap()));
+                    articles.push(Article::new(
+                        v["id"].as_str().unwrap(),
+                        v["text"].as_str().unwrap(),
+                    ));
                 }
             }
             let start = std::time::Instant::now();

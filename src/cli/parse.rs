@@ -8,7 +8,6 @@ use crate::error::{Error, Result};
 use crate::ingest::{self, Options, Reading};
 use clap::builder::PossibleValuesParser;
 use rayon::prelude::*;
-use std::io::Write;
 use std::path::PathBuf;
 
 /// Show how articles are read: sentences, words, tags, lemmas and dependency trees

@@ -17,7 +17,10 @@ fn main() {
     let annotator = Annotator::from_bytes(Path::new("models/syntax.bin"), &model).expect("whole");
     println!("load: {:.1} ms", start.elapsed().as_secs_f64() * 1e3);
 
-    let files: Vec<String> = std::env::args().skip(1).filter(|a| !a.starts_with('-')).collect();
+    let files: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|a| !a.starts_with('-'))
+        .collect();
     let articles = if files.is_empty() {
         fixtures(root)
     } else {
@@ -44,7 +47,10 @@ fn main() {
         if threads == 1 {
             one = rate;
         }
-        println!("{threads} thread(s): {words} words, {rate:.0} words/s, {:.2} times one", rate / one);
+        println!(
+            "{threads} thread(s): {words} words, {rate:.0} words/s, {:.2} times one",
+            rate / one
+        );
     }
 }
 
@@ -58,7 +64,9 @@ fn fixtures(root: &Path) -> Vec<Article> {
     }
     texts.sort();
     let copies = (0..40).flat_map(|_| texts.iter());
-    copies.map(|text| Article::new("fixture", text.as_str())).collect()
+    copies
+        .map(|text| Article::new("fixture", text.as_str()))
+        .collect()
 }
 
 fn json_lines(file: &str) -> Vec<Article> {

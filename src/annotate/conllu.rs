@@ -58,7 +58,8 @@ pub(crate) fn parse(path: &Path, text: &str) -> Result<Vec<TreeSentence>> {
             continue;
         }
         if line.starts_with('#') {
-            sentence.opens_paragraph |= line.starts_with("# newdoc") || line.starts_with("# newpar");
+            sentence.opens_paragraph |=
+                line.starts_with("# newdoc") || line.starts_with("# newpar");
             continue;
         }
         let columns: Vec<&str> = line.split('\t').collect();
@@ -98,11 +99,11 @@ pub(crate) fn parse(path: &Path, text: &str) -> Result<Vec<TreeSentence>> {
             joined: false,
             space_after,
         };
-        if let Some((from, to, after)) = multi {
-            if (from..=to).contains(&place) {
-                word.joined = place > from;
-                word.space_after = place == to && after;
-            }
+        if let Some((from, to, after)) = multi
+            && (from..=to).contains(&place)
+        {
+            word.joined = place > from;
+            word.space_after = place == to && after;
         }
         sentence.words.push(word);
     }
@@ -137,25 +138,48 @@ pub fn write(document: &Document) -> String {
             out.push_str("# newpar\n");
         }
         before = Some(sentence.span.end as usize);
-        let _ = writeln!(out, "# sent_id = {}-{}", one_line(document.id()), number + 1);
+        let _ = writeln!(
+            out,
+            "# sent_id = {}-{}",
+            one_line(document.id()),
+            number + 1
+        );
         let _ = writeln!(out, "# text = {}", one_line(document.text(sentence.span)));
         let tokens = &document.tokens[sentence.tokens.clone()];
         for (i, token) in tokens.iter().enumerate() {
             let space_after = |end: u32| {
-                text[end as usize..].chars().next().is_none_or(super::letters::is_space)
+                text[end as usize..]
+                    .chars()
+                    .next()
+                    .is_none_or(super::letters::is_space)
             };
             if !token.joined {
                 let last = i + tokens[i + 1..].iter().take_while(|t| t.joined).count();
                 if last > i {
                     let whole = token.span.cover(tokens[last].span);
-                    let misc = if space_after(whole.end) { "_" } else { "SpaceAfter=No" };
+                    let misc = if space_after(whole.end) {
+                        "_"
+                    } else {
+                        "SpaceAfter=No"
+                    };
                     let form = whole.of(text);
-                    let _ = writeln!(out, "{}-{}\t{form}\t_\t_\t_\t_\t_\t_\t_\t{misc}", i + 1, last + 1);
+                    let _ = writeln!(
+                        out,
+                        "{}-{}\t{form}\t_\t_\t_\t_\t_\t_\t_\t{misc}",
+                        i + 1,
+                        last + 1
+                    );
                 }
             }
             let inside = token.joined || tokens.get(i + 1).is_some_and(|t| t.joined);
-            let misc = if inside || space_after(token.span.end) { "_" } else { "SpaceAfter=No" };
-            let head = token.head.map_or(0, |h| h as usize - sentence.tokens.start + 1);
+            let misc = if inside || space_after(token.span.end) {
+                "_"
+            } else {
+                "SpaceAfter=No"
+            };
+            let head = token
+                .head
+                .map_or(0, |h| h as usize - sentence.tokens.start + 1);
             let features = token.features.to_string();
             let _ = writeln!(
                 out,

@@ -17,7 +17,11 @@ pub fn drawing(document: &Document) -> String {
     let mut out = String::new();
     for sentence in &document.sentences {
         let text = document.text(sentence.span);
-        let _ = writeln!(out, "{}\n", text.split_whitespace().collect::<Vec<_>>().join(" "));
+        let _ = writeln!(
+            out,
+            "{}\n",
+            text.split_whitespace().collect::<Vec<_>>().join(" ")
+        );
         let first = sentence.tokens.start;
         let mut dependents: Vec<Vec<usize>> = vec![Vec::new(); sentence.tokens.len()];
         let mut root = first;
@@ -69,14 +73,33 @@ impl Rows<'_> {
         let all = std::mem::take(&mut self.dependents[token - self.first]);
         let (before, after): (Vec<usize>, Vec<usize>) = all.into_iter().partition(|&d| d < token);
         for (k, &d) in before.iter().enumerate() {
-            let (up, corner) = if k == 0 { ("   ", "┌─ ") } else { ("│  ", "├─ ") };
-            self.draw(d, &format!("{above}{up}"), &format!("{above}{corner}"), &format!("{above}│  "));
+            let (up, corner) = if k == 0 {
+                ("   ", "┌─ ")
+            } else {
+                ("│  ", "├─ ")
+            };
+            self.draw(
+                d,
+                &format!("{above}{up}"),
+                &format!("{above}{corner}"),
+                &format!("{above}│  "),
+            );
         }
-        self.rows.push((format!("{here}{}", self.document.word(token)), token));
+        self.rows
+            .push((format!("{here}{}", self.document.word(token)), token));
         for (k, &d) in after.iter().enumerate() {
             let last = k + 1 == after.len();
-            let (down, corner) = if last { ("   ", "└─ ") } else { ("│  ", "├─ ") };
-            self.draw(d, &format!("{below}│  "), &format!("{below}{corner}"), &format!("{below}{down}"));
+            let (down, corner) = if last {
+                ("   ", "└─ ")
+            } else {
+                ("│  ", "├─ ")
+            };
+            self.draw(
+                d,
+                &format!("{below}│  "),
+                &format!("{below}{corner}"),
+                &format!("{below}{down}"),
+            );
         }
     }
 }

@@ -22,7 +22,8 @@ pub(crate) enum LetterCase {
 }
 
 impl LetterCase {
-    pub(crate) const ALL: [LetterCase; 3] = [LetterCase::Lower, LetterCase::Keep, LetterCase::Title];
+    pub(crate) const ALL: [LetterCase; 3] =
+        [LetterCase::Lower, LetterCase::Keep, LetterCase::Title];
 
     pub(crate) fn of(self, form: &str) -> String {
         match self {
@@ -32,7 +33,9 @@ impl LetterCase {
                 let mut chars = form.chars();
                 match chars.next() {
                     None => String::new(),
-                    Some(first) => first.to_uppercase().collect::<String>() + &chars.as_str().to_lowercase(),
+                    Some(first) => {
+                        first.to_uppercase().collect::<String>() + &chars.as_str().to_lowercase()
+                    }
                 }
             }
         }
@@ -55,17 +58,36 @@ impl Edit {
         let mut edits: Vec<(usize, Edit)> = Vec::new();
         for case in LetterCase::ALL {
             let base = case.of(form);
-            let shared = base.chars().zip(lemma.chars()).take_while(|(x, y)| x == y).count();
+            let shared = base
+                .chars()
+                .zip(lemma.chars())
+                .take_while(|(x, y)| x == y)
+                .count();
             let cut = base.chars().count() - shared;
             if shared > 0 && cut < 200 {
                 let add = lemma.chars().skip(shared).collect();
-                edits.push((shared, Edit { case, cut: Some(cut as u8), add }));
+                edits.push((
+                    shared,
+                    Edit {
+                        case,
+                        cut: Some(cut as u8),
+                        add,
+                    },
+                ));
             }
         }
         let most = edits.iter().map(|e| e.0).max().unwrap_or(0);
-        let mut best: Vec<Edit> = edits.into_iter().filter(|e| e.0 == most).map(|e| e.1).collect();
+        let mut best: Vec<Edit> = edits
+            .into_iter()
+            .filter(|e| e.0 == most)
+            .map(|e| e.1)
+            .collect();
         if best.is_empty() {
-            best.push(Edit { case: LetterCase::Lower, cut: None, add: lemma.to_owned() });
+            best.push(Edit {
+                case: LetterCase::Lower,
+                cut: None,
+                add: lemma.to_owned(),
+            });
         }
         best
     }
@@ -176,15 +198,15 @@ impl Lemmatizer {
                 let stem = form.strip_suffix(if xpos == "VBG" { "ing" } else { "ed" })?;
                 let mut words = vec![with(stem, "e"), stem.to_owned()];
                 let mut ends = stem.chars().rev();
-                if let (Some(a), Some(b)) = (ends.next(), ends.next()) {
-                    if a == b {
-                        words.push(stem[..stem.len() - a.len_utf8()].to_owned());
-                    }
+                if let (Some(a), Some(b)) = (ends.next(), ends.next())
+                    && a == b
+                {
+                    words.push(stem[..stem.len() - a.len_utf8()].to_owned());
                 }
-                if xpos != "VBG" {
-                    if let Some(stem) = stem.strip_suffix('i') {
-                        words.push(with(stem, "y"));
-                    }
+                if xpos != "VBG"
+                    && let Some(stem) = stem.strip_suffix('i')
+                {
+                    words.push(with(stem, "y"));
                 }
                 words
             }
@@ -201,11 +223,19 @@ impl Lemmatizer {
             }
             _ => return None,
         };
-        candidates.into_iter().find(|word| word.len() > 2 && known(word))
+        candidates
+            .into_iter()
+            .find(|word| word.len() > 2 && known(word))
     }
 
     pub(crate) fn write(&self, to: &mut Writer) {
-        to.texts(&self.edits.iter().map(|e| e.add.as_str()).collect::<Vec<_>>());
+        to.texts(
+            &self
+                .edits
+                .iter()
+                .map(|e| e.add.as_str())
+                .collect::<Vec<_>>(),
+        );
         let code = |e: &Edit| e.case as u32 + 4 * e.cut.map_or(255, u32::from);
         to.u32s(&self.edits.iter().map(code).collect::<Vec<_>>());
         let mut rules: Vec<(u64, u16)> = self.rules.iter().map(|(&k, &v)| (k, v)).collect();
@@ -243,7 +273,11 @@ impl Lemmatizer {
 }
 
 fn nonempty(lemma: String, form: &str) -> String {
-    if lemma.is_empty() { form.to_owned() } else { lemma }
+    if lemma.is_empty() {
+        form.to_owned()
+    } else {
+        lemma
+    }
 }
 
 #[cfg(test)]

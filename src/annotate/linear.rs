@@ -33,10 +33,7 @@ impl Linear {
         let mut scores = [0i32; 3];
         for &feature in features {
             let at = Linear::bucket(self.bits, feature) * self.classes;
-            for (score, &w) in scores
-                .iter_mut()
-                .zip(&self.weights[at..at + self.classes])
-            {
+            for (score, &w) in scores.iter_mut().zip(&self.weights[at..at + self.classes]) {
                 *score += i32::from(w);
             }
         }

@@ -110,8 +110,8 @@ fn tile<S: Simd>(simd: S, block: &[f32], panel: &[f32]) -> [[f32x8<S>; 2]; HIGH]
         let high = f32x8::from_slice(simd, &b[8..]);
         for (sum, &x) in sums.iter_mut().zip(xs) {
             let x = f32x8::splat(simd, x);
-            sum[0] = sum[0] + x * low;
-            sum[1] = sum[1] + x * high;
+            sum[0] += x * low;
+            sum[1] += x * high;
         }
     }
     sums
@@ -148,7 +148,8 @@ pub(crate) fn exp(x: f32) -> f32 {
     let r = x - whole * 0.693_359_4 - whole * -2.121_944_4e-4;
     let p = 1.0
         + r * (1.0
-            + r * (0.5 + r * (0.166_666_57 + r * (0.041_665_795 + r * (8.333_452e-3 + r * 1.398_2e-3)))));
+            + r * (0.5
+                + r * (0.166_666_57 + r * (0.041_665_795 + r * (8.333_452e-3 + r * 1.398_2e-3)))));
     let power = f32::from_bits(
         shifted
             .to_bits()

@@ -160,14 +160,15 @@ impl Models {
             let deprel = deprel(i);
             let modifier = matches!(deprel, Deprel::Acl | Deprel::Amod);
             letters::key_into(form, &mut work.text);
-            let features =
-                morphology::features(upos, xpos, &work.text, passive[i], modifier);
+            let features = morphology::features(upos, xpos, &work.text, passive[i], modifier);
             document.tokens.push(Token {
                 span: Span {
                     start: piece.start,
                     end: piece.end,
                 },
-                lemma: self.lemmatizer.lemma(form, tag as u64, xpos, &mut work.text),
+                lemma: self
+                    .lemmatizer
+                    .lemma(form, tag as u64, xpos, &mut work.text),
                 upos,
                 xpos,
                 features,
@@ -210,7 +211,8 @@ impl Models {
             Some((upos.parse().ok()?, penn(xpos)?))
         };
         let tags: Option<Vec<_>> = names.iter().map(tag).collect();
-        let tags = tags.ok_or_else(|| from.damaged("it has a part-of-speech tag that is unknown"))?;
+        let tags =
+            tags.ok_or_else(|| from.damaged("it has a part-of-speech tag that is unknown"))?;
         let lemmatizer = Lemmatizer::read(&mut from)?;
         let network = Network::read(&mut from)?;
         if network.sizes.tags < tags.len() || network.sizes.labels < Deprel::ALL.len() {
@@ -255,7 +257,10 @@ fn blocks(article: &Article) -> Vec<Vec<std::ops::Range<usize>>> {
         if range.end > text.len() || range.is_empty() {
             continue;
         }
-        let at_line_start = text[..range.start].chars().next_back().is_none_or(|c| c == '\n');
+        let at_line_start = text[..range.start]
+            .chars()
+            .next_back()
+            .is_none_or(|c| c == '\n');
         if at_line_start || text[range.clone()].contains('\n') {
             edges.extend([range.start, range.end]);
         }

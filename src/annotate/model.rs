@@ -99,9 +99,8 @@ pub(crate) struct Reader<'b> {
 impl<'b> Reader<'b> {
     /// Checks the head.
     pub(crate) fn new(path: &Path, file: &'b [u8]) -> Result<Reader<'b>> {
-        let wrong = |message: String| {
-            Err(Error::Argument(format!("{}: {message}", path.display())))
-        };
+        let wrong =
+            |message: String| Err(Error::Argument(format!("{}: {message}", path.display())));
         if file.len() < HEAD || &file[..8] != MAGIC {
             return wrong(
                 "is no model of the syntax stage (its first bytes are not DEMARSYN); train one \

@@ -8,7 +8,13 @@ use crate::text::{
 /// The features of a token, `form` in lower case. Whether a participle is passive is seen in the
 /// tree: `passive` says that it has a passive auxiliary or subject, `modifier` that it modifies a
 /// noun without an auxiliary.
-pub(crate) fn features(upos: Upos, xpos: &str, form: &str, passive: bool, modifier: bool) -> Features {
+pub(crate) fn features(
+    upos: Upos,
+    xpos: &str,
+    form: &str,
+    passive: bool,
+    modifier: bool,
+) -> Features {
     let mut f = Features::default();
     let verbal = matches!(upos, Upos::Verb | Upos::Aux);
     match xpos {
@@ -78,10 +84,25 @@ fn pronoun(xpos: &str, form: &str, f: &mut Features) {
         "you" | "your" | "yours" => (Second, None, None, None),
         "yourself" => (Second, Some(Number::Sing), None, Some(Case::Acc)),
         "yourselves" => (Second, Some(Number::Plur), None, Some(Case::Acc)),
-        "he" => (Third, Some(Number::Sing), Some(Gender::Masc), Some(Case::Nom)),
-        "him" | "himself" => (Third, Some(Number::Sing), Some(Gender::Masc), Some(Case::Acc)),
+        "he" => (
+            Third,
+            Some(Number::Sing),
+            Some(Gender::Masc),
+            Some(Case::Nom),
+        ),
+        "him" | "himself" => (
+            Third,
+            Some(Number::Sing),
+            Some(Gender::Masc),
+            Some(Case::Acc),
+        ),
         "his" => (Third, Some(Number::Sing), Some(Gender::Masc), None),
-        "she" => (Third, Some(Number::Sing), Some(Gender::Fem), Some(Case::Nom)),
+        "she" => (
+            Third,
+            Some(Number::Sing),
+            Some(Gender::Fem),
+            Some(Case::Nom),
+        ),
         "her" | "hers" | "herself" => (
             Third,
             Some(Number::Sing),
@@ -91,7 +112,9 @@ fn pronoun(xpos: &str, form: &str, f: &mut Features) {
         "it" | "itself" => (Third, Some(Number::Sing), Some(Gender::Neut), None),
         "its" => (Third, Some(Number::Sing), Some(Gender::Neut), None),
         "they" => (Third, Some(Number::Plur), None, Some(Case::Nom)),
-        "them" | "themselves" | "'em" | "’em" => (Third, Some(Number::Plur), None, Some(Case::Acc)),
+        "them" | "themselves" | "'em" | "’em" => {
+            (Third, Some(Number::Plur), None, Some(Case::Acc))
+        }
         "their" | "theirs" => (Third, Some(Number::Plur), None, None),
         _ => return,
     };

@@ -5,10 +5,10 @@
 //! read off a middle layer and fed back; heads and relations are read off the last one by a
 //! biaffine scorer ([Dozat & Manning 2017](https://arxiv.org/abs/1611.01734)).
 
+use super::lemma::HashedMap;
 use super::letters::{hash, normal_into, shape_into};
 use super::matrix::{Panels, argmax, fill_rows, level, multiply_add, sigmoid, softmax};
 use super::model::{Reader, Writer};
-use super::lemma::HashedMap;
 use crate::error::Result;
 use fearless_simd::{Simd, dispatch};
 
@@ -48,7 +48,15 @@ pub(crate) fn distance(dependent: usize, head: usize) -> usize {
 impl Sizes {
     /// Rows and columns of every tensor, in the order of [`Network::tensors`].
     pub(crate) fn shapes(&self) -> Vec<(usize, usize)> {
-        let Sizes { dim, layers, tag_layer: _, tags, arc, rel, labels } = *self;
+        let Sizes {
+            dim,
+            layers,
+            tag_layer: _,
+            tags,
+            arc,
+            rel,
+            labels,
+        } = *self;
         let mut shapes = Vec::new();
         for _ in 0..layers {
             shapes.push((dim, 3 * dim));
@@ -105,9 +113,17 @@ pub(crate) fn word_features(word: &str, buffer: &mut String, out: &mut Vec<u64>)
         shape,
     ]);
     let ends = buffer.char_indices().map(|(at, c)| at + c.len_utf8());
-    out.extend((102..106).zip(ends).map(|(seed, end)| hash(seed, &buffer.as_bytes()[..end])));
+    out.extend(
+        (102..106)
+            .zip(ends)
+            .map(|(seed, end)| hash(seed, &buffer.as_bytes()[..end])),
+    );
     let starts = buffer.char_indices().rev().map(|(at, _)| at);
-    out.extend((111..116).zip(starts).map(|(seed, start)| hash(seed, &buffer.as_bytes()[start..])));
+    out.extend(
+        (111..116)
+            .zip(starts)
+            .map(|(seed, start)| hash(seed, &buffer.as_bytes()[start..])),
+    );
 }
 
 /// The trained network.
@@ -250,16 +266,33 @@ impl Network {
 
     #[inline(always)]
     fn score<S: Simd>(&self, simd: S, n: usize, s: &mut Scratch, tags: &mut Vec<u16>) {
-        let Sizes { dim, layers, tag_layer, tags: tag_count, arc, rel, .. } = self.sizes;
+        let Sizes {
+            dim,
+            layers,
+            tag_layer,
+            tags: tag_count,
+            arc,
+            rel,
+            ..
+        } = self.sizes;
         for layer in 0..layers {
             self.run_layer(simd, layer, n, s);
             if layer + 1 == tag_layer {
                 fill_rows(n, self.head(TAG_B), &mut s.tags);
-                multiply_add(simd, n, &s.x, self.head_panels(TAG_W), &mut s.tags, &mut s.room);
+                multiply_add(
+                    simd,
+                    n,
+                    &s.x,
+                    self.head_panels(TAG_W),
+                    &mut s.tags,
+                    &mut s.room,
+                );
                 tags.clear();
                 let fed_back = self.head(TAG_E);
-                for (scores, x) in
-                    s.tags.chunks_exact_mut(tag_count).zip(s.x.chunks_exact_mut(dim))
+                for (scores, x) in s
+                    .tags
+                    .chunks_exact_mut(tag_count)
+                    .zip(s.x.chunks_exact_mut(dim))
                 {
                     tags.push(argmax(scores) as u16);
                     softmax(scores);
@@ -274,7 +307,14 @@ impl Network {
         }
         let wide = 2 * arc + 2 * rel;
         fill_rows(n, self.head(MLP_B), &mut s.mlp);
-        multiply_add(simd, n, &s.x, self.head_panels(MLP_W), &mut s.mlp, &mut s.room);
+        multiply_add(
+            simd,
+            n,
+            &s.x,
+            self.head_panels(MLP_W),
+            &mut s.mlp,
+            &mut s.room,
+        );
         s.dependents.clear();
         s.keys.clear(arc, n + 1);
         for (a, &x) in self.head(ROOT)[..arc].iter().enumerate() {
@@ -287,7 +327,14 @@ impl Network {
             }
         }
         fill_rows(n, self.head(ARC_B), &mut s.query);
-        multiply_add(simd, n, &s.dependents, self.head_panels(ARC_U), &mut s.query, &mut s.room);
+        multiply_add(
+            simd,
+            n,
+            &s.dependents,
+            self.head_panels(ARC_U),
+            &mut s.query,
+            &mut s.room,
+        );
         s.pairs.clear();
         s.pairs.resize(n * (n + 1), 0.0);
         multiply_add(simd, n, &s.query, &s.keys, &mut s.pairs, &mut s.room);
@@ -296,7 +343,8 @@ impl Network {
         for (i, row) in s.pairs.chunks_exact(n + 1).enumerate() {
             s.arcs.push(row[0]);
             let scored = row[1..=n].iter().enumerate();
-            s.arcs.extend(scored.map(|(j, score)| score + bias[distance(i, j)]));
+            s.arcs
+                .extend(scored.map(|(j, score)| score + bias[distance(i, j)]));
             s.arcs[i * (n + 1) + i + 1] = f32::NEG_INFINITY;
         }
     }
@@ -307,7 +355,14 @@ impl Network {
         let half = dim / 2;
         if layer > 0 {
             fill_rows(n, &self.tensors[2 * layer + 1], &mut s.u);
-            multiply_add(simd, n, &s.x, &self.panels[2 * layer], &mut s.u, &mut s.room);
+            multiply_add(
+                simd,
+                n,
+                &s.x,
+                &self.panels[2 * layer],
+                &mut s.u,
+                &mut s.room,
+            );
         }
         for u in s.u.chunks_exact_mut(3 * dim) {
             for gate in &mut u[dim..] {
@@ -336,7 +391,9 @@ impl Network {
     /// The best relation of each word to its head (`None`: the root), after
     /// [`read_sentence`](Network::read_sentence).
     pub(crate) fn relations(&self, heads: &[Option<u32>], s: &mut Scratch, out: &mut Vec<u8>) {
-        let Sizes { arc, rel, labels, .. } = self.sizes;
+        let Sizes {
+            arc, rel, labels, ..
+        } = self.sizes;
         let n = heads.len();
         let wide = 2 * arc + 2 * rel;
         s.rel.clear();
@@ -346,7 +403,8 @@ impl Network {
                 Some(h) => &s.mlp[*h as usize * wide + 2 * arc + rel..(*h as usize + 1) * wide],
                 None => &self.head(ROOT)[arc..],
             };
-            s.rel.extend(own.iter().zip(of_head).map(|(a, b)| leaky(a + b)));
+            s.rel
+                .extend(own.iter().zip(of_head).map(|(a, b)| leaky(a + b)));
         }
         fill_rows(n, self.head(REL_B), &mut s.logits);
         let (z, logits, room) = (&s.rel, &mut s.logits, &mut s.room);
@@ -357,7 +415,15 @@ impl Network {
     }
 
     pub(crate) fn write(&self, to: &mut Writer) {
-        let Sizes { dim, layers, tag_layer, tags, arc, rel, labels } = self.sizes;
+        let Sizes {
+            dim,
+            layers,
+            tag_layer,
+            tags,
+            arc,
+            rel,
+            labels,
+        } = self.sizes;
         to.u32s(&[dim, layers, tag_layer, tags, arc, rel, labels].map(|n| n as u32));
         let mut rows: Vec<(u32, u64)> = self.rows.iter().map(|(&k, &v)| (v, k)).collect();
         rows.sort_unstable();
@@ -414,7 +480,10 @@ impl Network {
 fn in_steps(tensor: &[f32]) -> (f32, Vec<i16>) {
     let top = tensor.iter().fold(1e-9f32, |m, x| m.max(x.abs()));
     let scale = top / 32_000.0;
-    (scale, tensor.iter().map(|x| (x / scale).round() as i16).collect())
+    (
+        scale,
+        tensor.iter().map(|x| (x / scale).round() as i16).collect(),
+    )
 }
 
 /// A tensor as it will be read from a file.

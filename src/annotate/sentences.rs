@@ -11,20 +11,23 @@ pub(crate) const LONGEST: usize = 240;
 
 /// Abbreviations that stand before what they belong to: a sentence does not end after them.
 const BEFORE: &[&str] = &[
-    "adm", "amb", "brig", "capt", "cardinal", "cmdr", "col", "comdr", "cpl", "cpt", "det", "dr", "fr", "gen",
-    "gov", "hon", "insp", "lt", "maj", "messrs", "mr", "mrs", "ms", "mt", "pfc", "pres", "prof",
-    "pvt", "rep", "reps", "rev", "sen", "sens", "sgt", "st", "supt", "vs", "lieut", "mme", "mlle",
-    "ft", "gens", "drs", "profs", "secy", "amb", "c.f", "cf", "e.g", "i.e", "fig", "approx",
+    "adm", "amb", "brig", "capt", "cardinal", "cmdr", "col", "comdr", "cpl", "cpt", "det", "dr",
+    "fr", "gen", "gov", "hon", "insp", "lt", "maj", "messrs", "mr", "mrs", "ms", "mt", "pfc",
+    "pres", "prof", "pvt", "rep", "reps", "rev", "sen", "sens", "sgt", "st", "supt", "vs", "lieut",
+    "mme", "mlle", "ft", "gens", "drs", "profs", "secy", "amb", "c.f", "cf", "e.g", "i.e", "fig",
+    "approx",
 ];
 
 /// Abbreviations of months: a sentence does not end between them and a number.
 const MONTHS: &[&str] = &[
-    "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "no", "nos", "art", "sec", "vol", "pp", "p",
+    "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "no",
+    "nos", "art", "sec", "vol", "pp", "p",
 ];
 
 /// Whether a word with its dot cut off is an abbreviation that its dot belongs to.
 pub(crate) fn is_abbreviation(stem: &str) -> bool {
-    BEFORE.contains(&stem) || (MONTHS.contains(&stem) && !matches!(stem, "no" | "mar" | "art" | "p"))
+    BEFORE.contains(&stem)
+        || (MONTHS.contains(&stem) && !matches!(stem, "no" | "mar" | "art" | "p"))
 }
 
 /// What the classifier sees of one token.
@@ -64,7 +67,10 @@ impl Splitter {
             if ends {
                 while i - start > LONGEST {
                     let limit = start + LONGEST;
-                    let is_mark = |&at: &usize| paragraph.views[at - 1].length == 1 && !paragraph.views[at - 1].first.is_alphanumeric();
+                    let is_mark = |&at: &usize| {
+                        paragraph.views[at - 1].length == 1
+                            && !paragraph.views[at - 1].first.is_alphanumeric()
+                    };
                     let at = (start + LONGEST / 2..=limit)
                         .rev()
                         .find(|at| is_mark(at) && !tokens[*at].joined)
@@ -147,12 +153,18 @@ impl<'t> Paragraph<'t> {
             return 0;
         };
         let spaced = self.views[dash].space > 0 || self.word(dash) != "-";
-        if dash + 2 >= self.tokens.len() || !spaced || self.views[dash + 1].space == 0 && self.word(dash) == "-" {
+        if dash + 2 >= self.tokens.len()
+            || !spaced
+            || self.views[dash + 1].space == 0 && self.word(dash) == "-"
+        {
             return 0;
         }
         let fits = |i: usize| {
             matches!(self.views[i].first, 'X' | 'd' | 'o')
-                || matches!(self.word(i), "," | "(" | ")" | "/" | "." | "and" | "of" | "de" | "la")
+                || matches!(
+                    self.word(i),
+                    "," | "(" | ")" | "/" | "." | "and" | "of" | "de" | "la"
+                )
         };
         if !(0..dash).all(fits) {
             return 0;
@@ -164,7 +176,9 @@ impl<'t> Paragraph<'t> {
         };
         let agency = self.word(dash - 1) == ")" && (0..dash).any(|i| self.word(i) == "(");
         // "IAEA - ..." may be anything; a place alone must be written large and be a word.
-        let place = loud(0) && self.views[0].length >= 4 && !self.word(0).contains(|c: char| c.is_ascii_digit());
+        let place = loud(0)
+            && self.views[0].length >= 4
+            && !self.word(0).contains(|c: char| c.is_ascii_digit());
         if agency && self.views[0].first == 'X' || place {
             dash + 1
         } else {
@@ -251,7 +265,17 @@ impl<'t> Paragraph<'t> {
             f(21, &[opener, a.word, b.first as u64]),
             f(22, &[a.space, a.word, space, b.first as u64, b.last as u64]),
             f(23, &[a.space, p.last as u64, a.word, space, b.first as u64]),
-            f(24, &[p.first as u64, a.first as u64, a.last as u64, b.first as u64, c.first as u64, space]),
+            f(
+                24,
+                &[
+                    p.first as u64,
+                    a.first as u64,
+                    a.last as u64,
+                    b.first as u64,
+                    c.first as u64,
+                    space,
+                ],
+            ),
             f(25, &[b.word, c.word, a.first as u64]),
             f(26, &[a.word, b.first as u64, c.word]),
             f(27, &[b.shape, a.shape, bin, quote]),

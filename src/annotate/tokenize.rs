@@ -4,7 +4,7 @@
 //! A cut is either between tokens or inside a multi-word token (`do|n't`, `China|'s`), as the
 //! English treebanks have it. Every character that is not white space lies in exactly one token.
 
-use super::letters::{class, folded, hash, is_space, mix};
+use super::letters::{class, folded, is_space, mix};
 use super::linear::Linear;
 use super::model::{Reader, Writer};
 use crate::error::Result;
@@ -167,7 +167,11 @@ impl Chunk {
         let has = |what: &str| word.contains(what);
         self.special = u64::from(has("://") || has("www."))
             + 2 * u64::from(has("@"))
-            + 4 * u64::from([".com", ".org", ".net", ".gov", ".edu", ".html"].iter().any(|e| has(e)));
+            + 4 * u64::from(
+                [".com", ".org", ".net", ".gov", ".edu", ".html"]
+                    .iter()
+                    .any(|e| has(e)),
+            );
         self.solid = self.find_solid(word);
     }
 
@@ -175,16 +179,44 @@ impl Chunk {
     /// or an abbreviation with its dot.
     fn find_solid(&self, word: &str) -> std::ops::Range<usize> {
         let n = self.chars.len();
-        let is_mark = |&c: &char| matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | '"' | '\'' | '(' | ')' | '<' | '>' | '[' | ']' | '{' | '}');
-        let start = self.chars.iter().take_while(|c| is_mark(c) || **c == '*').count();
+        let is_mark = |&c: &char| {
+            matches!(
+                c,
+                '.' | ','
+                    | ';'
+                    | ':'
+                    | '!'
+                    | '?'
+                    | '"'
+                    | '\''
+                    | '('
+                    | ')'
+                    | '<'
+                    | '>'
+                    | '['
+                    | ']'
+                    | '{'
+                    | '}'
+            )
+        };
+        let start = self
+            .chars
+            .iter()
+            .take_while(|c| is_mark(c) || **c == '*')
+            .count();
         if start == n {
             return 0..0;
         }
-        let end = n - self.chars.iter().rev().take_while(|c| is_mark(c) || matches!(c, '*')).count();
-        if self.special & 2 != 0 {
-            if let Some(mail) = self.mail_address() {
-                return mail;
-            }
+        let end = n - self
+            .chars
+            .iter()
+            .rev()
+            .take_while(|c| is_mark(c) || matches!(c, '*'))
+            .count();
+        if self.special & 2 != 0
+            && let Some(mail) = self.mail_address()
+        {
+            return mail;
         }
         let bracket = |c: &char| matches!(c, '<' | '>' | '[' | ']');
         if self.special & 1 != 0 && !self.chars[start..end].iter().any(bracket) {
@@ -198,7 +230,10 @@ impl Chunk {
             let single = end - start == 1 && self.classes[start] == 'X';
             let stem: String = self.chars[start..end].iter().collect();
             let ends_there = end + 1 == n || !is_word(self.classes[end + 1]);
-            if ends_there && !word.ends_with("..") && (single || super::sentences::is_abbreviation(&stem)) {
+            if ends_there
+                && !word.ends_with("..")
+                && (single || super::sentences::is_abbreviation(&stem))
+            {
                 return start..end + 1;
             }
         }
@@ -298,7 +333,10 @@ impl Chunk {
         let (left2, _) = self.run(i - 1, false);
         let (right2, right2_n) = self.run(i + 1, true);
         let (right3, _) = self.run((i + 1 + right2_n + 1).min(n), true);
-        let f = |t: u64, xs: &[u64]| xs.iter().fold(t.wrapping_mul(0x1234_5678_9ABC_DEF1), |h, &x| mix(h, x));
+        let f = |t: u64, xs: &[u64]| {
+            xs.iter()
+                .fold(t.wrapping_mul(0x1234_5678_9ABC_DEF1), |h, &x| mix(h, x))
+        };
         let ends = u64::from(i == 1) + 2 * u64::from(i + 1 == n) + 4 * u64::from(i == n);
         let (a, b) = (char_at(-1), char_at(0));
         let (ka, kb) = (class_at(-1), class_at(0));
@@ -312,7 +350,10 @@ impl Chunk {
             f(5, &[a, b, char_at(1)]),
             f(6, &[char_at(-2), a, b, char_at(1)]),
             f(7, &[class_at(-2), ka, kb, class_at(1)]),
-            f(8, &[class_at(-3), class_at(-2), ka, kb, class_at(1), class_at(2)]),
+            f(
+                8,
+                &[class_at(-3), class_at(-2), ka, kb, class_at(1), class_at(2)],
+            ),
             f(9, &[left, b]),
             f(10, &[a, right]),
             f(11, &[left, b, right2]),
@@ -324,7 +365,10 @@ impl Chunk {
             f(17, &[ka, b, right2]),
             f(18, &[a, b, self.special]),
             f(19, &[ka, kb, class_at(1), class_at(2), class_at(3), ends]),
-            f(20, &[class_at(-4), class_at(-3), class_at(-2), ka, kb, ends]),
+            f(
+                20,
+                &[class_at(-4), class_at(-3), class_at(-2), ka, kb, ends],
+            ),
             f(21, &[b, right2, right3]),
             f(22, &[a, b, (n.min(12)) as u64]),
             f(23, &[left, b, char_at(1), char_at(2)]),
@@ -336,10 +380,4 @@ impl Chunk {
             found.push(f(25, &[shape, i as u64]));
         }
     }
-}
-
-/// The hash of a folded, lower-cased word, for the features of other stages.
-pub(crate) fn word_hash(word: &str, buffer: &mut String) -> u64 {
-    super::letters::normal_into(word, buffer);
-    hash(3, buffer.as_bytes())
 }

@@ -149,7 +149,10 @@ mod tests {
     use super::*;
 
     fn is_tree(heads: &[Option<u32>]) -> bool {
-        let plain: Vec<usize> = heads.iter().map(|h| h.map_or(0, |h| h as usize + 1)).collect();
+        let plain: Vec<usize> = heads
+            .iter()
+            .map(|h| h.map_or(0, |h| h as usize + 1))
+            .collect();
         plain.iter().filter(|&&h| h == 0).count() == 1 && !has_cycle(&plain)
     }
 
@@ -166,7 +169,9 @@ mod tests {
     fn any_scores_give_the_best_tree() {
         let mut seed = 7u64;
         let mut random = || {
-            seed = seed.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+            seed = seed
+                .wrapping_mul(6364136223846793005)
+                .wrapping_add(1442695040888963407);
             ((seed >> 33) % 1000) as f32 / 100.0
         };
         for n in 1..=5 {
@@ -179,13 +184,18 @@ mod tests {
                 decode(n, &scores, &mut heads);
                 assert!(is_tree(&heads), "{heads:?}");
                 let total = |heads: &[Option<u32>]| -> f32 {
-                    let at = |(i, h): (usize, &Option<u32>)| scores[i * (n + 1) + h.map_or(0, |h| h as usize + 1)];
+                    let at = |(i, h): (usize, &Option<u32>)| {
+                        scores[i * (n + 1) + h.map_or(0, |h| h as usize + 1)]
+                    };
                     heads.iter().enumerate().map(at).sum()
                 };
                 let mut best = f32::NEG_INFINITY;
                 let mut all = vec![0usize; n];
                 'every: loop {
-                    let tree: Vec<Option<u32>> = all.iter().map(|&h| h.checked_sub(1).map(|h| h as u32)).collect();
+                    let tree: Vec<Option<u32>> = all
+                        .iter()
+                        .map(|&h| h.checked_sub(1).map(|h| h as u32))
+                        .collect();
                     if is_tree(&tree) {
                         best = best.max(total(&tree));
                     }
@@ -198,7 +208,11 @@ mod tests {
                     }
                     break;
                 }
-                assert!((total(&heads) - best).abs() < 1e-3, "{} {best}", total(&heads));
+                assert!(
+                    (total(&heads) - best).abs() < 1e-3,
+                    "{} {best}",
+                    total(&heads)
+                );
             }
         }
     }

@@ -44,7 +44,7 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Outcome> {
     };
     // Begun first, so that a folder that is missing shows before an hour has gone by.
     let mut file = PendingFile::create(&args.output)?;
-    let bytes = train::train(&sources, |line| terminal.progress_line(line))?;
+    let bytes = train::train(&sources, |line| terminal.nothing(line))?;
     file.write_all(&bytes)
         .map_err(Error::io("write", &args.output))?;
     file.commit()?;

@@ -41,8 +41,8 @@ fn each_form(words: &mut [Word], change: impl Fn(&str) -> String) {
 /// Capital initials, small words aside.
 fn title_case(words: &mut [Word]) {
     const SMALL: &[&str] = &[
-        "a", "an", "the", "of", "in", "on", "at", "to", "for", "and", "or", "by", "as", "with", "'s", "n't",
-        "from", "but", "’s", "n’t", "'", "’",
+        "a", "an", "the", "of", "in", "on", "at", "to", "for", "and", "or", "by", "as", "with",
+        "'s", "n't", "from", "but", "’s", "n’t", "'", "’",
     ];
     for (i, word) in words.iter_mut().enumerate() {
         if i > 0 && SMALL.contains(&word.form.as_str()) {

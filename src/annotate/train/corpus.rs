@@ -54,7 +54,11 @@ pub(super) fn words(texts: &[String]) -> Vec<String> {
 }
 
 /// The sentences of the texts as words, each once, neither very short nor very long.
-pub(super) fn sentences(texts: &[String], tokenizer: &Tokenizer, splitter: &Splitter) -> Vec<Vec<String>> {
+pub(super) fn sentences(
+    texts: &[String],
+    tokenizer: &Tokenizer,
+    splitter: &Splitter,
+) -> Vec<Vec<String>> {
     let mut seen: BTreeSet<u64> = BTreeSet::new();
     let mut out = Vec::new();
     for text in texts {
@@ -70,7 +74,8 @@ pub(super) fn sentences(texts: &[String], tokenizer: &Tokenizer, splitter: &Spli
             for end in ends {
                 let sentence = &pieces[start..end];
                 start = end;
-                let whole = &text[sentence[0].start as usize..sentence[sentence.len() - 1].end as usize];
+                let whole =
+                    &text[sentence[0].start as usize..sentence[sentence.len() - 1].end as usize];
                 if (5..=60).contains(&sentence.len()) && seen.insert(hash(31, whole.as_bytes())) {
                     let word = |p: &Piece| text[p.start as usize..p.end as usize].to_owned();
                     out.push(sentence.iter().map(word).collect());

@@ -49,7 +49,11 @@ pub(super) fn train<'w>(
     let mut by_length: Vec<(&(String, u64), &Counts)> = endings.iter().collect();
     by_length.sort_by_key(|((ending, _), _)| ending.chars().count());
     let shorter = |known: &BTreeMap<(&str, u64), &Edit>, ending: &str, tag: u64| {
-        let starts = ending.char_indices().map(|(at, _)| at).skip(1).chain([ending.len()]);
+        let starts = ending
+            .char_indices()
+            .map(|(at, _)| at)
+            .skip(1)
+            .chain([ending.len()]);
         starts
             .filter_map(|at| known.get(&(&ending[at..], tag)).copied().cloned())
             .next()
@@ -71,7 +75,12 @@ pub(super) fn train<'w>(
         if n < 2 && names.get(tag) == Some(&true) {
             continue;
         }
-        let from = form.char_indices().rev().take(LONGEST_ENDING).last().map_or(0, |(at, _)| at);
+        let from = form
+            .char_indices()
+            .rev()
+            .take(LONGEST_ENDING)
+            .last()
+            .map_or(0, |(at, _)| at);
         let tail = &form[from..];
         let guess = known
             .get(&(tail, *tag))

@@ -8,14 +8,16 @@ mod linear;
 mod network;
 mod random;
 mod segment;
+mod trainer;
 
 use super::conllu::{self, TreeSentence};
 use super::{Models, penn};
-use crate::error::{Error, Result};
 use crate::annotate::network::Network;
-use network::Recipe;
-use std::sync::{Mutex, PoisonError};
-use std::thread::ScopedJoinHandle;
+use crate::error::{Error, Result};
+use network::{Recipe, TagNumbers};
+use std::sync::mpsc::channel;
+use std::thread;
+
 use crate::text::Upos;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -38,7 +40,7 @@ pub struct Sources {
 ///
 /// # Errors
 /// When a treebank cannot be read or bears a tag that is not in the English treebanks.
-pub fn train(sources: &Sources, mut report: impl FnMut(&str) + Send) -> Result<Vec<u8>> {
+pub fn train(sources: &Sources, mut report: impl FnMut(&str)) -> Result<Vec<u8>> {
     let read = |paths: &[PathBuf]| -> Result<Vec<TreeSentence>> {
         let mut all = Vec::new();
         for path in paths {
@@ -66,44 +68,58 @@ pub fn train(sources: &Sources, mut report: impl FnMut(&str) + Send) -> Result<V
         .collect();
     let texts = corpus::read(&sources.corpus)?;
     let words = corpus::words(&texts);
-    let lemmatizer = lemma::train(trees.iter().flat_map(|t| &t.words).filter_map(|w| {
-        let tag = numbers.get(&(w.upos.as_str(), w.xpos.as_str()))?;
-        Some((w.form.as_str(), w.lemma.as_str(), u64::from(*tag), w.xpos.as_str()))
-    }), words.iter().map(String::as_str));
+    let lemmatizer = lemma::train(
+        trees.iter().flat_map(|t| &t.words).filter_map(|w| {
+            let tag = numbers.get(&(w.upos.as_str(), w.xpos.as_str()))?;
+            Some((
+                w.form.as_str(),
+                w.lemma.as_str(),
+                u64::from(*tag),
+                w.xpos.as_str(),
+            ))
+        }),
+        words.iter().map(String::as_str),
+    );
     let (mut right, mut all, mut buffer) = (0, 0, String::new());
     for word in dev.iter().flat_map(|t| &t.words) {
         let tag = numbers.get(&(word.upos.as_str(), word.xpos.as_str()));
-        let lemma = lemmatizer.lemma(&word.form, tag.map_or(u64::MAX, |&t| u64::from(t)), &word.xpos, &mut buffer);
+        let lemma = lemmatizer.lemma(
+            &word.form,
+            tag.map_or(u64::MAX, |&t| u64::from(t)),
+            &word.xpos,
+            &mut buffer,
+        );
         right += usize::from(lemma == word.lemma);
         all += 1;
     }
-    report(&format!("dev: lemmas (gold tags) {:.2}", 100.0 * right as f64 / f64::from(all.max(1))));
-    let epochs = |usual: usize| if sources.epochs == 0 { usual } else { sources.epochs };
+    report(&format!(
+        "dev: lemmas (gold tags) {:.2}",
+        100.0 * right as f64 / f64::from(all.max(1))
+    ));
+    let epochs = |usual: usize| {
+        if sources.epochs == 0 {
+            usual
+        } else {
+            sources.epochs
+        }
+    };
     let mut extra = Vec::new();
     if !texts.is_empty() {
         let plain = corpus::sentences(&texts, &tokenizer, &splitter);
-        // The two do not depend on each other; what they say is told line by line.
-        let said = Mutex::new(&mut report);
-        let teachers: Vec<Network> = std::thread::scope(|scope| {
-            let threads = [1, 2].map(|seed| {
-                let recipe = Recipe { dim: 192, layers: 6, epochs: epochs(12), seed, drop: 0.3 };
-                let (trees, dev, numbers, said) = (&trees, &dev, &numbers, &said);
-                scope.spawn(move || {
-                    let mut report = |line: &str| {
-                        let mut said = said.lock().unwrap_or_else(PoisonError::into_inner);
-                        said(&format!("first network {seed}: {line}"));
-                    };
-                    network::train(trees, &[], dev, numbers, recipe, &mut report)
-                })
-            });
-            let result = |t: ScopedJoinHandle<'_, Network>| t.join();
-            let all: Result<Vec<Network>, _> = threads.into_iter().map(result).collect();
-            all.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-        });
-        report(&format!("the first networks read {} sentences", plain.len()));
+        let teachers = first_networks(&trees, &dev, &numbers, epochs(12), &mut report);
+        report(&format!(
+            "the first networks read {} sentences",
+            plain.len()
+        ));
         extra = corpus::annotate(plain, &teachers, &tags);
     }
-    let recipe = Recipe { dim: 160, layers: 6, epochs: epochs(14), seed: 42, drop: 0.2 };
+    let recipe = Recipe {
+        dim: 160,
+        layers: 6,
+        epochs: epochs(14),
+        seed: 42,
+        drop: 0.2,
+    };
     let network = network::train(&trees, &extra, &dev, &numbers, recipe, &mut report);
     let models = Models {
         tokenizer,
@@ -113,6 +129,44 @@ pub fn train(sources: &Sources, mut report: impl FnMut(&str) + Send) -> Result<V
         network,
     };
     Ok(models.write())
+}
+
+/// Two networks that differ in where they started, trained side by side.
+fn first_networks(
+    trees: &[TreeSentence],
+    dev: &[TreeSentence],
+    numbers: &TagNumbers<'_>,
+    epochs: usize,
+    report: &mut impl FnMut(&str),
+) -> Vec<Network> {
+    let (say, said) = channel();
+    thread::scope(|scope| {
+        let threads = [1, 2].map(|seed| {
+            let say = say.clone();
+            scope.spawn(move || {
+                let recipe = Recipe {
+                    dim: 192,
+                    layers: 6,
+                    epochs,
+                    seed,
+                    drop: 0.3,
+                };
+                network::train(trees, &[], dev, numbers, recipe, &mut |line: &str| {
+                    // Nobody listens only where the other network has panicked.
+                    let _ = say.send(format!("first network {seed}: {line}"));
+                })
+            })
+        });
+        drop(say);
+        for line in said {
+            report(&line);
+        }
+        let network = |t: thread::ScopedJoinHandle<'_, Network>| {
+            t.join()
+                .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        };
+        threads.into_iter().map(network).collect()
+    })
 }
 
 /// The pairs of universal and Penn tag that occur at least twice.

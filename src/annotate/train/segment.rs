@@ -42,7 +42,10 @@ pub(super) fn train(
     for paragraph in plain(dev) {
         let mut pieces = Vec::new();
         tokenizer.tokenize(&paragraph.text, 0, paragraph.text.len(), &mut pieces);
-        right += pieces.iter().filter(|p| paragraph.pieces.contains(p)).count();
+        right += pieces
+            .iter()
+            .filter(|p| paragraph.pieces.contains(p))
+            .count();
         ours += pieces.len();
         gold += paragraph.pieces.len();
         let mut ends = Vec::new();
@@ -99,7 +102,11 @@ fn plain(trees: &[TreeSentence]) -> Vec<Plain> {
 }
 
 fn cut_examples(paragraph: &Plain, out: &mut Vec<Example>) {
-    let starts: BTreeMap<u32, bool> = paragraph.pieces.iter().map(|p| (p.start, p.joined)).collect();
+    let starts: BTreeMap<u32, bool> = paragraph
+        .pieces
+        .iter()
+        .map(|p| (p.start, p.joined))
+        .collect();
     let mut chunk = Chunk::default();
     let mut at = 0;
     for word in paragraph.text.split(' ') {
@@ -145,7 +152,9 @@ fn contractions(trees: &[TreeSentence]) -> BTreeMap<String, u32> {
         }
     }
     cut.into_iter()
-        .filter(|((form, _), n)| *n >= 2 && form.len() <= 8 && *n > whole.get(form).copied().unwrap_or(0))
+        .filter(|((form, _), n)| {
+            *n >= 2 && form.len() <= 8 && *n > whole.get(form).copied().unwrap_or(0)
+        })
         .map(|(key, _)| key)
         .collect()
 }

@@ -61,7 +61,11 @@ impl<'s> Pipeline<'s> {
         let resolution = resolve::resolve(self.schema, &tree, &mentions);
         let reading = Reading::new(self.schema, &tree, &mentions, &resolution);
         let findings = extract::extract(&reading);
-        let words = document.tokens.iter().filter(|t| t.upos != Upos::Punct).count();
+        let words = document
+            .tokens
+            .iter()
+            .filter(|t| t.upos != Upos::Punct)
+            .count();
         Extraction {
             record: record::of(&reading, &findings),
             warnings: Vec::new(),

@@ -25,7 +25,11 @@ fn the_graph_of_each_article_is_the_known_one() {
         }
         let known = std::fs::read_to_string(&path).unwrap_or_default();
         if known != *snapshot {
-            wrong.push(format!("{}\n{}", path.display(), difference(&known, snapshot)));
+            wrong.push(format!(
+                "{}\n{}",
+                path.display(),
+                difference(&known, snapshot)
+            ));
         }
     }
     for path in files(&folder) {
@@ -61,13 +65,27 @@ fn describe(graph: &Graph) -> String {
     let mut text = String::new();
     for entity in graph.entities() {
         let kind = &graph.ontology().entity_info(entity.kind()).name;
-        let _ = writeln!(text, "{kind}  {}  ({} mentions)", entity.name(), entity.mention_count());
+        let _ = writeln!(
+            text,
+            "{kind}  {}  ({} mentions)",
+            entity.name(),
+            entity.mention_count()
+        );
     }
     for edge in graph.relations() {
         let relation = edge.relation;
         let kind = &graph.ontology().relation_info(relation.kind()).name;
-        let denied = if relation.polarity() == Polarity::Negative { "not " } else { "" };
-        let _ = write!(text, "\n{} --{denied}{kind}--> {}", edge.source.name(), edge.target.name());
+        let denied = if relation.polarity() == Polarity::Negative {
+            "not "
+        } else {
+            ""
+        };
+        let _ = write!(
+            text,
+            "\n{} --{denied}{kind}--> {}",
+            edge.source.name(),
+            edge.target.name()
+        );
         if relation.modality() != Modality::Actual {
             let _ = write!(text, "  [{}]", relation.modality().as_str());
         }
@@ -87,10 +105,17 @@ fn describe(graph: &Graph) -> String {
 
 /// The lines that only one of two texts has.
 fn difference(known: &str, found: &str) -> String {
-    let missing = known.lines().filter(|line| !found.lines().any(|l| l == *line));
-    let more = found.lines().filter(|line| !known.lines().any(|l| l == *line));
+    let missing = known
+        .lines()
+        .filter(|line| !found.lines().any(|l| l == *line));
+    let more = found
+        .lines()
+        .filter(|line| !known.lines().any(|l| l == *line));
     let missing = missing.map(|line| format!("- {line}"));
-    missing.chain(more.map(|line| format!("+ {line}"))).collect::<Vec<_>>().join("\n")
+    missing
+        .chain(more.map(|line| format!("+ {line}")))
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 fn files(folder: &Path) -> Vec<PathBuf> {

@@ -91,13 +91,6 @@ impl Terminal {
         }
     }
 
-    /// Prints how far a long run has come, unless `--quiet`.
-    pub fn progress_line(&self, line: impl Display) {
-        if !self.quiet {
-            self.line(&line.to_string());
-        }
-    }
-
     /// Prints what ended the run, and what can be done.
     pub fn error(&self, error: &Error) {
         self.say("error", Style::Error, error);

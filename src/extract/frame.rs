@@ -57,14 +57,19 @@ pub(super) struct Instance<'f> {
 }
 
 fn read_verb(reading: &Reading<'_>, verb: usize, findings: &mut Findings) {
-    let Some(evidence) = reading.sentence_of(verb) else { return };
+    let Some(evidence) = reading.sentence_of(verb) else {
+        return;
+    };
     let mut given: Option<&Frame> = None;
     for (frame, predicate) in reading.schema.frames.of_verb(reading.tree.lemma(verb)) {
         // One reading of a verb counts: another frame may add an argument to the same relation.
-        if given.is_some_and(|first| first.relation != frame.relation || !frame.content.is_empty()) {
+        if given.is_some_and(|first| first.relation != frame.relation || !frame.content.is_empty())
+        {
             continue;
         }
-        let Some(rest) = rest_of(reading, verb, predicate) else { continue };
+        let Some(rest) = rest_of(reading, verb, predicate) else {
+            continue;
+        };
         let document = reading.document();
         let words = rest.iter().map(|&word| document.tokens[word].span);
         let instance = Instance {
@@ -95,22 +100,34 @@ fn rest_of(reading: &Reading<'_>, verb: usize, predicate: &Predicate) -> Option<
     let mut found = Vec::with_capacity(predicate.rest.len());
     for word in &predicate.rest {
         let hosts = std::iter::once(verb).chain(found.iter().copied());
-        let token = hosts.flat_map(|host| tree.children(host)).find_map(|child| {
-            let particle = matches!(
-                tree.deprel(child),
-                Deprel::CompoundPrt | Deprel::Advmod | Deprel::Obj | Deprel::NsubjPass | Deprel::Xcomp
-            );
-            if particle && tree.lemma(child) == word {
-                return Some(child);
-            }
-            let governed = matches!(
-                tree.deprel(child),
-                Deprel::Obl | Deprel::Nmod | Deprel::Advcl | Deprel::Acl | Deprel::OblAgent | Deprel::Xcomp
-                    | Deprel::Ccomp | Deprel::Obj
-            );
-            let mut marks = tree.children_by(child, &[Deprel::Case, Deprel::Mark]);
-            marks.find(|&mark| governed && tree.lemma(mark) == word && mark > verb)
-        })?;
+        let token = hosts
+            .flat_map(|host| tree.children(host))
+            .find_map(|child| {
+                let particle = matches!(
+                    tree.deprel(child),
+                    Deprel::CompoundPrt
+                        | Deprel::Advmod
+                        | Deprel::Obj
+                        | Deprel::NsubjPass
+                        | Deprel::Xcomp
+                );
+                if particle && tree.lemma(child) == word {
+                    return Some(child);
+                }
+                let governed = matches!(
+                    tree.deprel(child),
+                    Deprel::Obl
+                        | Deprel::Nmod
+                        | Deprel::Advcl
+                        | Deprel::Acl
+                        | Deprel::OblAgent
+                        | Deprel::Xcomp
+                        | Deprel::Ccomp
+                        | Deprel::Obj
+                );
+                let mut marks = tree.children_by(child, &[Deprel::Case, Deprel::Mark]);
+                marks.find(|&mark| governed && tree.lemma(mark) == word && mark > verb)
+            })?;
         found.push(token);
     }
     // A bare verb with a particle is another verb: "take over" is no "take".
@@ -124,8 +141,16 @@ fn relate(reading: &Reading<'_>, instance: &Instance<'_>, findings: &mut Finding
     let ontology = &reading.schema.ontology;
     let kind = instance.frame.relation;
     let symmetric = ontology.relation_info(kind).symmetric;
-    let can_begin = |t: EntityType| ontology.entities().any(|other| ontology.allows(t, kind, other));
-    let can_end = |t: EntityType| ontology.entities().any(|other| ontology.allows(other, kind, t));
+    let can_begin = |t: EntityType| {
+        ontology
+            .entities()
+            .any(|other| ontology.allows(t, kind, other))
+    };
+    let can_end = |t: EntityType| {
+        ontology
+            .entities()
+            .any(|other| ontology.allows(other, kind, t))
+    };
     let sources = filled(reading, instance, &instance.frame.source)
         .into_iter()
         .flat_map(|head| reading.named_by(head, &can_begin))
@@ -171,12 +196,18 @@ pub(super) fn members(reading: &Reading<'_>, head: usize) -> Vec<usize> {
         let parts = tree.children_by(member, &[Deprel::Nmod, Deprel::Obl, Deprel::Acl]);
         let included = parts.filter(|&part| {
             let case = tree.case(part);
-            case.is_some_and(|case| ["include", "including", "such as", "notably"].contains(&case.as_str()))
+            case.is_some_and(|case| {
+                ["include", "including", "such as", "notably"].contains(&case.as_str())
+            })
         });
         all.extend(included.flat_map(|part| reading.coordination(part)));
     }
     // "75% of Donetsk and nearly all of Luhansk": the second share may hang on the first area.
-    for member in all.clone().into_iter().filter(|&member| reading.is_share(member)) {
+    for member in all
+        .clone()
+        .into_iter()
+        .filter(|&member| reading.is_share(member))
+    {
         let areas = tree.children_by(member, &[Deprel::Nmod, Deprel::Obl]);
         all.extend(areas.flat_map(|area| reading.coordination(area).split_off(1)));
     }
@@ -188,7 +219,8 @@ fn filled(reading: &Reading<'_>, instance: &Instance<'_>, roles: &[Role]) -> Vec
     for role in roles {
         let heads = match (role, instance.rest.last()) {
             (Role::Object, Some(&last)) => {
-                let object = content::governed_by_rest(reading, instance.verb, &instance.rest, last);
+                let object =
+                    content::governed_by_rest(reading, instance.verb, &instance.rest, last);
                 object.into_iter().collect()
             }
             _ => role::fillers(reading, instance.verb, role),
@@ -233,9 +265,12 @@ fn described_entity(
     let same = |entity: &NewEntity| {
         let first = entity.mentions[0];
         let tokens = reading.document().tokens_in(first);
-        let noun = tokens.clone().any(|token| reading.tree.lemma(token) == lemma);
+        let noun = tokens
+            .clone()
+            .any(|token| reading.tree.lemma(token) == lemma);
         let others = names_in(reading, first);
-        let fits = names.is_empty() || others.is_empty() || names.iter().any(|n| others.contains(n));
+        let fits =
+            names.is_empty() || others.is_empty() || names.iter().any(|n| others.contains(n));
         entity.entity_type == kind && noun && fits
     };
     let known = findings.entities.iter().position(same);
@@ -257,7 +292,11 @@ fn described_entity(
         entity: EntityRef::New(index),
         span,
     };
-    if let Some(location) = reading.is_a(kind, "Event").then(|| location_of(reading, head)).flatten() {
+    if let Some(location) = reading
+        .is_a(kind, "Event")
+        .then(|| location_of(reading, head))
+        .flatten()
+    {
         push_location(reading, argument, location, findings);
     }
     argument
@@ -281,10 +320,16 @@ fn meant_before(
         return None;
     }
     let entities = findings.entities.iter().enumerate();
-    let before = entities.filter(|(_, entity)| entity.entity_type == kind).filter_map(|(index, entity)| {
-        let last = entity.mentions.iter().filter(|mention| mention.end <= span.start).max()?;
-        Some((*last, index))
-    });
+    let before = entities
+        .filter(|(_, entity)| entity.entity_type == kind)
+        .filter_map(|(index, entity)| {
+            let last = entity
+                .mentions
+                .iter()
+                .filter(|mention| mention.end <= span.start)
+                .max()?;
+            Some((*last, index))
+        });
     before.max().map(|(_, index)| index)
 }
 
@@ -292,18 +337,22 @@ fn meant_before(
 fn names_in(reading: &Reading<'_>, span: Span) -> Vec<usize> {
     let tokens = reading.document().tokens_in(span);
     let mentions = tokens.filter_map(|token| reading.mention_at(token));
-    mentions.filter_map(|mention| reading.resolution.of_mention[mention]).collect()
+    mentions
+        .filter_map(|mention| reading.resolution.of_mention[mention])
+        .collect()
 }
 
 /// Where an event takes place: "talks in Geneva", "the Paris talks".
 fn location_of(reading: &Reading<'_>, head: usize) -> Option<usize> {
     let tree = reading.tree;
     let place = |kind| reading.is_a(kind, "Location") || reading.is_a(kind, "Country");
-    let inside = tree.children_by(head, &[Deprel::Nmod, Deprel::Obl]).find_map(|part| {
-        let case = tree.case(part)?;
-        let local = ["in", "at", "near"].contains(&case.as_str());
-        local.then(|| reading.meant_by(part, &place))?
-    });
+    let inside = tree
+        .children_by(head, &[Deprel::Nmod, Deprel::Obl])
+        .find_map(|part| {
+            let case = tree.case(part)?;
+            let local = ["in", "at", "near"].contains(&case.as_str());
+            local.then(|| reading.meant_by(part, &place))?
+        });
     let town = |kind| reading.is_a(kind, "Place");
     inside.or_else(|| {
         let mut before = tree.children_by(head, &[Deprel::Compound, Deprel::NmodDesc]);
@@ -312,11 +361,14 @@ fn location_of(reading: &Reading<'_>, head: usize) -> Option<usize> {
 }
 
 fn push_location(reading: &Reading<'_>, event: Argument, place: usize, findings: &mut Findings) {
-    let (Some(kind), Some(target)) = (reading.relation("located_in"), reading.argument(place)) else {
+    let (Some(kind), Some(target)) = (reading.relation("located_in"), reading.argument(place))
+    else {
         return;
     };
     let token = reading.document().tokens_in(event.span).start;
-    let Some(evidence) = reading.sentence_of(token) else { return };
+    let Some(evidence) = reading.sentence_of(token) else {
+        return;
+    };
     findings.facts.push(Fact {
         kind,
         source: event,
@@ -339,7 +391,10 @@ fn demand(reading: &Reading<'_>, instance: &Instance<'_>, findings: &mut Finding
     let frame = instance.frame;
     let actor = |kind| reading.is_a(kind, "Actor");
     let needs_object = frame.addressee == [Role::Object];
-    let whom = reading.tree.child_by(instance.verb, &[Deprel::Iobj]).is_some();
+    let whom = reading
+        .tree
+        .child_by(instance.verb, &[Deprel::Iobj])
+        .is_some();
     if needs_object && !whom && filled(reading, instance, &[Role::Object]).is_empty() {
         return;
     }
@@ -363,14 +418,20 @@ pub(super) fn put_forward(
     findings: &mut Findings,
 ) {
     for content in contents {
-        let Some(proposal) = content::propose(reading, findings, &content) else { return };
+        let Some(proposal) = content::propose(reading, findings, &content) else {
+            return;
+        };
         for &source in sources {
             push(reading, instance, source, proposal, None, findings);
         }
         let concerned = content::concerned(reading, &content, sources[0]);
-        let asked = content.addressees.iter().map(|&mention| ("addressed_to", mention));
+        let asked = content
+            .addressees
+            .iter()
+            .map(|&mention| ("addressed_to", mention));
         for (name, mention) in asked.chain(concerned.map(|mention| ("concerns", mention))) {
-            let (Some(kind), Some(target)) = (reading.relation(name), reading.argument(mention)) else {
+            let (Some(kind), Some(target)) = (reading.relation(name), reading.argument(mention))
+            else {
                 continue;
             };
             findings.facts.push(Fact {
@@ -403,7 +464,9 @@ pub(super) fn push(
     let frame = instance.frame;
     let stance = &instance.stance;
     let actor = |kind| reading.is_a(kind, "Actor");
-    let speaker = stance.speaker.and_then(|head| reading.meant_by(head, &actor));
+    let speaker = stance
+        .speaker
+        .and_then(|head| reading.meant_by(head, &actor));
     let speaker = speaker.and_then(|mention| reading.resolution.of_mention[mention]);
     let own = speaker.is_some_and(|s| EntityRef::Referent(s) == source.entity);
     let denied = (stance.polarity == Polarity::Negative) != (frame.polarity == Polarity::Negative);
@@ -413,7 +476,11 @@ pub(super) fn push(
         target,
         evidence: instance.evidence,
         trigger: instance.trigger,
-        polarity: if denied { Polarity::Negative } else { Polarity::Positive },
+        polarity: if denied {
+            Polarity::Negative
+        } else {
+            Polarity::Positive
+        },
         modality: stance.modality.max(frame.modality),
         attributed_to: speaker.filter(|_| !own),
         value,

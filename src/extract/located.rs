@@ -20,7 +20,9 @@ impl Extractor for LocationExtractor {
 
     fn extract(&self, reading: &Reading<'_>, findings: &mut Findings) {
         for (index, mention) in reading.mentions.iter().enumerate() {
-            let located = reading.type_of(index).is_some_and(|kind| reading.is_a(kind, "Location"));
+            let located = reading
+                .type_of(index)
+                .is_some_and(|kind| reading.is_a(kind, "Location"));
             if !located || mention.kind != MentionKind::Name {
                 continue;
             }
@@ -42,7 +44,10 @@ fn around(reading: &Reading<'_>, inner: usize) -> Option<usize> {
         tree.deprel(head),
         Deprel::Compound | Deprel::NmodDesc | Deprel::Appos | Deprel::Flat | Deprel::Amod
     ) || tree.deprel(head) == Deprel::Nmod && tree.has_case(head, "of");
-    if let Some(host) = tree.head(head).filter(|&host| belongs && is_area_noun(reading, host)) {
+    if let Some(host) = tree
+        .head(head)
+        .filter(|&host| belongs && is_area_noun(reading, host))
+    {
         hosts.push(host);
     }
     let tied = hosts.iter().find_map(|&host| {
@@ -80,11 +85,21 @@ fn after_comma(reading: &Reading<'_>, inner: usize) -> Option<usize> {
     };
     let national = outer.row.is_some_and(|row| {
         let written = document.text(outer.span);
-        reading.schema.gazetteer.row(row).adjectives.iter().any(|adjective| adjective == written)
+        reading
+            .schema
+            .gazetteer
+            .row(row)
+            .adjectives
+            .iter()
+            .any(|adjective| adjective == written)
     });
-    let behind = document.tokens.get(outer.tokens.end).map(|_| document.word(outer.tokens.end));
+    let behind = document
+        .tokens
+        .get(outer.tokens.end)
+        .map(|_| document.word(outer.tokens.end));
     let listed = matches!(behind, Some("and" | "or"))
-        || mention.tokens.start > 0 && matches!(document.word(mention.tokens.start - 1), "," | "and");
+        || mention.tokens.start > 0
+            && matches!(document.word(mention.tokens.start - 1), "," | "and");
     (wider && !national && !listed).then_some(next)
 }
 
@@ -95,9 +110,17 @@ fn is_area_noun(reading: &Reading<'_>, token: usize) -> bool {
 }
 
 fn push(name: &str, reading: &Reading<'_>, inner: usize, outer: usize, findings: &mut Findings) {
-    let parts = (reading.relation("located_in"), reading.argument(inner), reading.argument(outer));
-    let (Some(kind), Some(source), Some(target)) = parts else { return };
-    let Some(evidence) = reading.sentence_of(reading.mentions[inner].head) else { return };
+    let parts = (
+        reading.relation("located_in"),
+        reading.argument(inner),
+        reading.argument(outer),
+    );
+    let (Some(kind), Some(source), Some(target)) = parts else {
+        return;
+    };
+    let Some(evidence) = reading.sentence_of(reading.mentions[inner].head) else {
+        return;
+    };
     if !evidence.contains(source.span) || !evidence.contains(target.span) {
         return;
     }

@@ -33,10 +33,17 @@ fn read(name: &str, reading: &Reading<'_>, verb: usize, findings: &mut Findings)
     let must = tree
         .children_by(verb, &[Deprel::Aux])
         .find(|&aux| matches!(tree.lemma(aux), "must" | "should"));
-    let (Some(must), Some(evidence)) = (must, reading.sentence_of(verb)) else { return };
+    let (Some(must), Some(evidence)) = (must, reading.sentence_of(verb)) else {
+        return;
+    };
     let actor = |kind| reading.is_a(kind, "Actor");
-    let Some(speaker) = stance::of(reading, verb).speaker else { return };
-    let Some(source) = reading.meant_by(speaker, &actor).and_then(|m| reading.argument(m)) else {
+    let Some(speaker) = stance::of(reading, verb).speaker else {
+        return;
+    };
+    let Some(source) = reading
+        .meant_by(speaker, &actor)
+        .and_then(|m| reading.argument(m))
+    else {
         return;
     };
     let subject = tree.child_by(verb, &[Deprel::Nsubj, Deprel::NsubjPass]);
@@ -47,19 +54,26 @@ fn read(name: &str, reading: &Reading<'_>, verb: usize, findings: &mut Findings)
         .unwrap_or_default();
     let addressees: Vec<usize> = addressees
         .into_iter()
-        .filter(|&m| reading.argument(m).is_some_and(|a| a.entity != source.entity))
+        .filter(|&m| {
+            reading
+                .argument(m)
+                .is_some_and(|a| a.entity != source.entity)
+        })
         .collect();
     let content = Content {
         head: verb,
         span: clause_span(reading, verb, addressees.is_empty()),
         addressees,
     };
-    let (Some(demands), Some(addressed_to)) =
-        (reading.relation("demands"), reading.relation("addressed_to"))
-    else {
+    let (Some(demands), Some(addressed_to)) = (
+        reading.relation("demands"),
+        reading.relation("addressed_to"),
+    ) else {
         return;
     };
-    let Some(proposal) = content::propose(reading, findings, &content) else { return };
+    let Some(proposal) = content::propose(reading, findings, &content) else {
+        return;
+    };
     let fact = Fact {
         kind: demands,
         source,
@@ -75,7 +89,10 @@ fn read(name: &str, reading: &Reading<'_>, verb: usize, findings: &mut Findings)
         plover: None,
         confidence: 0.7,
     };
-    let to = content.addressees.iter().filter_map(|&mention| reading.argument(mention));
+    let to = content
+        .addressees
+        .iter()
+        .filter_map(|&mention| reading.argument(mention));
     findings.facts.extend(to.map(|target| Fact {
         kind: addressed_to,
         source: proposal,

@@ -23,28 +23,136 @@ pub struct Reading<'a> {
 
 /// Nouns that stand for the state or body whose adjective or name hangs on them.
 const STAND_INS: [&str; 58] = [
-    "administration", "aircraft", "airstrike", "armor", "army", "artillery", "authority", "bomber",
-    "cabinet", "commander", "convoy", "delegation", "diplomat", "diplomacy", "drone", "fighter",
-    "fleet", "force", "foreign", "garrison", "government", "gunboat", "gunman", "helicopter",
-    "infantry", "jet", "junta", "leadership", "military", "militant", "missile", "mediator",
-    "negotiator", "navy", "official", "parliament", "paratrooper", "peacekeeper", "people", "pilot",
-    "plane", "police", "rebel", "regime", "republic", "rocket", "ruler", "serviceman", "ship", "side",
-    "soldier", "state", "strike", "submarine", "tank", "troops", "troop", "warplane",
+    "administration",
+    "aircraft",
+    "airstrike",
+    "armor",
+    "army",
+    "artillery",
+    "authority",
+    "bomber",
+    "cabinet",
+    "commander",
+    "convoy",
+    "delegation",
+    "diplomat",
+    "diplomacy",
+    "drone",
+    "fighter",
+    "fleet",
+    "force",
+    "foreign",
+    "garrison",
+    "government",
+    "gunboat",
+    "gunman",
+    "helicopter",
+    "infantry",
+    "jet",
+    "junta",
+    "leadership",
+    "military",
+    "militant",
+    "missile",
+    "mediator",
+    "negotiator",
+    "navy",
+    "official",
+    "parliament",
+    "paratrooper",
+    "peacekeeper",
+    "people",
+    "pilot",
+    "plane",
+    "police",
+    "rebel",
+    "regime",
+    "republic",
+    "rocket",
+    "ruler",
+    "serviceman",
+    "ship",
+    "side",
+    "soldier",
+    "state",
+    "strike",
+    "submarine",
+    "tank",
+    "troops",
+    "troop",
+    "warplane",
 ];
 
 /// Nouns that stand for the area whose name hangs on them ("the Donetsk region").
 const AREA_NOUNS: [&str; 34] = [
-    "area", "archipelago", "bank", "base", "border", "capital", "city", "coast", "corridor", "country",
-    "countryside", "district", "enclave", "governorate", "island", "land", "mainland", "neighborhood",
-    "oblast", "outskirts", "peninsula", "port", "province", "region", "republic", "side", "soil",
-    "state", "stronghold", "suburb", "territory", "town", "village", "zone",
+    "area",
+    "archipelago",
+    "bank",
+    "base",
+    "border",
+    "capital",
+    "city",
+    "coast",
+    "corridor",
+    "country",
+    "countryside",
+    "district",
+    "enclave",
+    "governorate",
+    "island",
+    "land",
+    "mainland",
+    "neighborhood",
+    "oblast",
+    "outskirts",
+    "peninsula",
+    "port",
+    "province",
+    "region",
+    "republic",
+    "side",
+    "soil",
+    "state",
+    "stronghold",
+    "suburb",
+    "territory",
+    "town",
+    "village",
+    "zone",
 ];
 
 /// Nouns that are a share of what hangs on them with "of" ("much of", "75% of").
 const SHARE_NOUNS: [&str; 30] = [
-    "%", "all", "bulk", "chunk", "corner", "fifth", "fraction", "half", "majority", "more", "most",
-    "much", "one-third", "part", "percent", "percentage", "piece", "portion", "quarter", "remainder",
-    "rest", "section", "share", "slice", "sliver", "some", "strip", "stretch", "swath", "third",
+    "%",
+    "all",
+    "bulk",
+    "chunk",
+    "corner",
+    "fifth",
+    "fraction",
+    "half",
+    "majority",
+    "more",
+    "most",
+    "much",
+    "one-third",
+    "part",
+    "percent",
+    "percentage",
+    "piece",
+    "portion",
+    "quarter",
+    "remainder",
+    "rest",
+    "section",
+    "share",
+    "slice",
+    "sliver",
+    "some",
+    "strip",
+    "stretch",
+    "swath",
+    "third",
 ];
 
 impl<'a> Reading<'a> {
@@ -182,9 +290,7 @@ impl<'a> Reading<'a> {
             mentions.find(fits)
         };
         // "Prime Minister Keir Starmer", "envoy Steve Witkoff"; "the group, Hamas, ..."
-        let apposed = |mention: &usize| {
-            self.is_a(self.mentions[*mention].entity_type, "Person")
-        };
+        let apposed = |mention: &usize| self.is_a(self.mentions[*mention].entity_type, "Person");
         if let Some(person) = below(&[Flat, NmodDesc, Appos, Compound]).filter(apposed) {
             return Some(person);
         }
@@ -217,11 +323,7 @@ impl<'a> Reading<'a> {
             || lemma.ends_with("-quarters")
     }
 
-    fn share_of(
-        &self,
-        head: usize,
-        wanted: &dyn Fn(EntityType) -> bool,
-    ) -> Option<usize> {
+    fn share_of(&self, head: usize, wanted: &dyn Fn(EntityType) -> bool) -> Option<usize> {
         let nominal = [crate::text::Deprel::Nmod, crate::text::Deprel::Obl];
         let mut parts = self.tree.children(head).filter(|&child| {
             nominal.contains(&self.tree.deprel(child)) && self.tree.has_case(child, "of")

@@ -52,7 +52,11 @@ impl Writer<'_> {
                 let mention = &self.reading.mentions[mention];
                 self.mention(mention.span, mention.kind)
             });
-            let kind = self.reading.schema.ontology.entity_info(referent.entity_type);
+            let kind = self
+                .reading
+                .schema
+                .ontology
+                .entity_info(referent.entity_type);
             entities.push((
                 EntityRef::Referent(index),
                 EntityRecord {
@@ -76,12 +80,16 @@ impl Writer<'_> {
                     kind: kind.name.clone(),
                     name,
                     key: None,
-                    mentions: mentions.map(|&span| self.mention(span, MentionKind::Nominal)).collect(),
+                    mentions: mentions
+                        .map(|&span| self.mention(span, MentionKind::Nominal))
+                        .collect(),
                 },
             ));
         }
         let used = self.used();
-        entities.retain(|(entity, _)| matches!(entity, EntityRef::Referent(_)) || used.contains(entity));
+        entities.retain(|(entity, _)| {
+            matches!(entity, EntityRef::Referent(_)) || used.contains(entity)
+        });
         entities.sort_by_key(|(_, record)| record.mentions.first().map(|m| (m.start, m.end)));
         let entities = entities.into_iter().map(|(entity, mut record)| {
             // Two things of one name in one document keep apart here; the graph joins them.
@@ -99,7 +107,9 @@ impl Writer<'_> {
     /// The ends of all facts.
     fn used(&self) -> std::collections::BTreeSet<EntityRef> {
         let facts = self.findings.facts.iter();
-        facts.flat_map(|fact| [fact.source.entity, fact.target.entity]).collect()
+        facts
+            .flat_map(|fact| [fact.source.entity, fact.target.entity])
+            .collect()
     }
 
     fn mention(&self, span: Span, kind: MentionKind) -> MentionRecord {
@@ -128,7 +138,9 @@ impl Writer<'_> {
             evidence: self.points.span(fact.evidence),
             polarity: fact.polarity,
             modality: fact.modality,
-            attributed_to: fact.attributed_to.map(|r| ids[&EntityRef::Referent(r)].clone()),
+            attributed_to: fact
+                .attributed_to
+                .map(|r| ids[&EntityRef::Referent(r)].clone()),
             value: fact.value.clone(),
             date: None,
             role: fact.role.clone(),

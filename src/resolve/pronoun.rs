@@ -42,7 +42,9 @@ fn antecedent(
     let pronoun = &mentions[index];
     let here = document.sentence_of(pronoun.span)?;
     for back in 0..=REACH {
-        let Some(sentence) = here.checked_sub(back) else { break };
+        let Some(sentence) = here.checked_sub(back) else {
+            break;
+        };
         let span = document.sentences[sentence].span;
         let best = mentions[..index]
             .iter()
@@ -54,7 +56,14 @@ fn antecedent(
                 let subject = matches!(tree.deprel(m.head), Deprel::Nsubj | Deprel::NsubjPass);
                 let distance = index - other;
                 // In the same sentence the nearest counts more, further back the subject.
-                (!subject, if back == 0 { distance } else { usize::MAX - distance })
+                (
+                    !subject,
+                    if back == 0 {
+                        distance
+                    } else {
+                        usize::MAX - distance
+                    },
+                )
             });
         if let Some((other, _)) = best {
             return resolution.of_mention[other];
@@ -65,7 +74,10 @@ fn antecedent(
 
 /// "Salman asked him": who is asked is not who asks.
 fn is_subject_over(tree: &Tree<'_>, name: usize, pronoun: usize) -> bool {
-    let object = matches!(tree.deprel(pronoun), Deprel::Obj | Deprel::Iobj | Deprel::Obl);
+    let object = matches!(
+        tree.deprel(pronoun),
+        Deprel::Obj | Deprel::Iobj | Deprel::Obl
+    );
     let verb = tree.head(pronoun);
     object && tree.deprel(name) == Deprel::Nsubj && verb.is_some() && tree.head(name) == verb
 }
@@ -77,8 +89,11 @@ fn fits(pronoun: &Mention, name: &Mention) -> bool {
 
 /// "It" stands for a state or body where it does something; elsewhere it may be anything.
 fn is_agent(tree: &Tree<'_>, token: usize) -> bool {
-    let verb = tree.head(token).filter(|_| tree.deprel(token) == Deprel::Nsubj);
+    let verb = tree
+        .head(token)
+        .filter(|_| tree.deprel(token) == Deprel::Nsubj);
     verb.is_some_and(|verb| {
-        tree.document().tokens[verb].upos == Upos::Verb && tree.child_by(verb, &[Deprel::Expl]).is_none()
+        tree.document().tokens[verb].upos == Upos::Verb
+            && tree.child_by(verb, &[Deprel::Expl]).is_none()
     })
 }

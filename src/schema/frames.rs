@@ -235,7 +235,11 @@ impl Frames {
 
     /// The frames and predicates that a noun may give.
     pub fn of_noun(&self, lemma: &str) -> impl Iterator<Item = (&Frame, &Predicate)> {
-        let found = self.by_noun.get(lemma).map(Vec::as_slice).unwrap_or_default();
+        let found = self
+            .by_noun
+            .get(lemma)
+            .map(Vec::as_slice)
+            .unwrap_or_default();
         found.iter().map(|&(frame, predicate)| {
             let frame = &self.frames[frame];
             (frame, &frame.nouns[predicate])
@@ -301,7 +305,8 @@ fn read_predicates(texts: &[String]) -> Result<Vec<Predicate>, String> {
     let read = |text: &String| {
         let mut words = text.split(' ').map(str::to_owned);
         let verb = words.next().filter(|verb| !verb.is_empty());
-        let verb = verb.ok_or_else(|| format!("the predicate {text:?} does not begin with a word"))?;
+        let verb =
+            verb.ok_or_else(|| format!("the predicate {text:?} does not begin with a word"))?;
         let rest: Vec<String> = words.collect();
         match rest.iter().any(String::is_empty) {
             true => Err(format!("the predicate {text:?} has a space too many")),

@@ -2,7 +2,7 @@
 
 use super::support::Folder;
 
-const COMMANDS: [&str; 11] = [
+const COMMANDS: [&str; 13] = [
     "build",
     "extract",
     "assemble",
@@ -11,6 +11,8 @@ const COMMANDS: [&str; 11] = [
     "stats",
     "diff",
     "eval",
+    "parse",
+    "train",
     "schema",
     "completions",
     "man",

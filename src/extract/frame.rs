@@ -1,9 +1,10 @@
 //! The frames of `schema/frames.toml`, matched on dependency trees.
 
 use super::content::{self, Content};
-use super::noun_phrase::{extent, nominal_span};
+use super::described::target;
+use super::noun_phrase::extent;
 use super::stance::{self, Stance};
-use super::{Argument, EntityRef, Extractor, Fact, Findings, NewEntity, Reading, role};
+use super::{Argument, EntityRef, Extractor, Fact, Findings, Reading, role};
 use crate::schema::{EntityType, Frame, Modality, Polarity, Predicate, Role};
 use crate::text::{Deprel, Span, Upos};
 
@@ -129,7 +130,7 @@ fn relate(reading: &Reading<'_>, instance: &Instance<'_>, findings: &mut Finding
     let sources = filled(reading, instance, &instance.frame.source)
         .into_iter()
         .flat_map(|head| reading.named_by(head, &can_begin))
-        .filter_map(|mention| reading.argument(mention))
+        .flat_map(|mention| reading.arguments(mention))
         .collect::<Vec<_>>();
     if sources.is_empty() {
         return;
@@ -184,7 +185,7 @@ pub(super) fn members(reading: &Reading<'_>, head: usize) -> Vec<usize> {
 }
 
 /// The heads of the phrases that fill one of some roles; the first role that is filled counts.
-fn filled(reading: &Reading<'_>, instance: &Instance<'_>, roles: &[Role]) -> Vec<usize> {
+pub(super) fn filled(reading: &Reading<'_>, instance: &Instance<'_>, roles: &[Role]) -> Vec<usize> {
     for role in roles {
         let heads = match (role, instance.rest.last()) {
             (Role::Object, Some(&last)) => {
@@ -200,140 +201,6 @@ fn filled(reading: &Reading<'_>, instance: &Instance<'_>, roles: &[Role]) -> Vec
     Vec::new()
 }
 
-/// What a phrase stands for at the end of a relation: a named entity, or an agreement or event
-/// that its noun describes.
-pub(super) fn target(
-    reading: &Reading<'_>,
-    head: usize,
-    wanted: &dyn Fn(EntityType) -> bool,
-    findings: &mut Findings,
-) -> Option<Argument> {
-    if let Some(mention) = reading.meant_by(head, wanted) {
-        return reading.argument(mention);
-    }
-    if reading.mention_at(head).is_some() || reading.document().tokens[head].upos == Upos::Pron {
-        return None;
-    }
-    let kind = reading.kind_of_noun(head)?;
-    let described = !reading.schema.ontology.entity_info(kind).named;
-    (described && wanted(kind)).then(|| described_entity(reading, head, kind, findings))
-}
-
-/// An agreement or event that no name stands for; the same noun in one document is the same thing,
-/// unless the names in its two phrases differ.
-fn described_entity(
-    reading: &Reading<'_>,
-    head: usize,
-    kind: EntityType,
-    findings: &mut Findings,
-) -> Argument {
-    let span = nominal_span(reading, head);
-    let lemma = reading.tree.lemma(head);
-    let names = names_in(reading, span);
-    let same = |entity: &NewEntity| {
-        let first = entity.mentions[0];
-        let tokens = reading.document().tokens_in(first);
-        let noun = tokens.clone().any(|token| reading.tree.lemma(token) == lemma);
-        let others = names_in(reading, first);
-        let fits = names.is_empty() || others.is_empty() || names.iter().any(|n| others.contains(n));
-        entity.entity_type == kind && noun && fits
-    };
-    let known = findings.entities.iter().position(same);
-    let known = known.or_else(|| meant_before(reading, head, kind, span, findings));
-    let index = known.unwrap_or(findings.entities.len());
-    match known {
-        Some(known) => {
-            let mentions = &mut findings.entities[known].mentions;
-            if !mentions.contains(&span) {
-                mentions.push(span);
-            }
-        }
-        None => findings.entities.push(NewEntity {
-            entity_type: kind,
-            mentions: vec![span],
-        }),
-    }
-    let argument = Argument {
-        entity: EntityRef::New(index),
-        span,
-    };
-    if let Some(location) = reading.is_a(kind, "Event").then(|| location_of(reading, head)).flatten() {
-        push_location(reading, argument, location, findings);
-    }
-    argument
-}
-
-/// "The deal", with nothing that tells it from another: the last thing of its kind before it.
-fn meant_before(
-    reading: &Reading<'_>,
-    head: usize,
-    kind: EntityType,
-    span: Span,
-    findings: &Findings,
-) -> Option<usize> {
-    let tree = reading.tree;
-    let bare = reading.document().tokens[head].span == span;
-    let definite = tree
-        .children_by(head, &[Deprel::Det])
-        .any(|det| matches!(tree.lemma(det), "the" | "this" | "that"));
-    let instrument = reading.is_a(kind, "Agreement");
-    if !(bare && definite && instrument) {
-        return None;
-    }
-    let entities = findings.entities.iter().enumerate();
-    let before = entities.filter(|(_, entity)| entity.entity_type == kind).filter_map(|(index, entity)| {
-        let last = entity.mentions.iter().filter(|mention| mention.end <= span.start).max()?;
-        Some((*last, index))
-    });
-    before.max().map(|(_, index)| index)
-}
-
-/// The referents that are named within a span.
-fn names_in(reading: &Reading<'_>, span: Span) -> Vec<usize> {
-    let tokens = reading.document().tokens_in(span);
-    let mentions = tokens.filter_map(|token| reading.mention_at(token));
-    mentions.filter_map(|mention| reading.resolution.of_mention[mention]).collect()
-}
-
-/// Where an event takes place: "talks in Geneva", "the Paris talks".
-fn location_of(reading: &Reading<'_>, head: usize) -> Option<usize> {
-    let tree = reading.tree;
-    let place = |kind| reading.is_a(kind, "Location") || reading.is_a(kind, "Country");
-    let inside = tree.children_by(head, &[Deprel::Nmod, Deprel::Obl]).find_map(|part| {
-        let case = tree.case(part)?;
-        let local = ["in", "at", "near"].contains(&case.as_str());
-        local.then(|| reading.meant_by(part, &place))?
-    });
-    let town = |kind| reading.is_a(kind, "Place");
-    inside.or_else(|| {
-        let mut before = tree.children_by(head, &[Deprel::Compound, Deprel::NmodDesc]);
-        before.find_map(|part| reading.meant_by(part, &town))
-    })
-}
-
-fn push_location(reading: &Reading<'_>, event: Argument, place: usize, findings: &mut Findings) {
-    let (Some(kind), Some(target)) = (reading.relation("located_in"), reading.argument(place)) else {
-        return;
-    };
-    let token = reading.document().tokens_in(event.span).start;
-    let Some(evidence) = reading.sentence_of(token) else { return };
-    findings.facts.push(Fact {
-        kind,
-        source: event,
-        target,
-        evidence,
-        trigger: event.span,
-        polarity: Polarity::Positive,
-        modality: Modality::Actual,
-        attributed_to: None,
-        value: None,
-        role: None,
-        found_by: "event.location".to_owned(),
-        plover: None,
-        confidence: 0.8,
-    });
-}
-
 /// Demands, offers and plans with their content.
 fn demand(reading: &Reading<'_>, instance: &Instance<'_>, findings: &mut Findings) {
     let frame = instance.frame;
@@ -346,7 +213,7 @@ fn demand(reading: &Reading<'_>, instance: &Instance<'_>, findings: &mut Finding
     let sources = filled(reading, instance, &frame.source)
         .into_iter()
         .flat_map(|head| reading.named_by(head, &actor))
-        .filter_map(|mention| reading.argument(mention))
+        .flat_map(|mention| reading.arguments(mention))
         .collect::<Vec<_>>();
     if !sources.is_empty() {
         let contents = content::of(reading, instance.verb, frame, &instance.rest);

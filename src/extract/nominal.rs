@@ -4,7 +4,7 @@
 use super::content::{self, Content};
 use super::frame::{self, Instance};
 use super::noun_phrase::{clause_span, nominal_span};
-use super::{Argument, Extractor, Findings, Reading, stance};
+use super::{Argument, Extractor, Findings, Reading, described, stance};
 use crate::schema::{Complement, EntityType, Frame, Predicate};
 use crate::text::{Deprel, Upos};
 
@@ -86,7 +86,7 @@ fn sources(
             found = parts.flat_map(|part| reading.named_by(part, wanted)).collect();
         }
     }
-    found.into_iter().filter_map(|mention| reading.argument(mention)).collect()
+    found.into_iter().flat_map(|mention| reading.arguments(mention)).collect()
 }
 
 fn relate(
@@ -103,7 +103,7 @@ fn relate(
     let mut targets = Vec::new();
     for head in governed(reading, instance.verb, preposition).collect::<Vec<_>>() {
         for member in frame::members(reading, head) {
-            targets.extend(frame::target(reading, member, &can_end, findings));
+            targets.extend(described::target(reading, member, &can_end, findings));
         }
     }
     if preposition == "between" {

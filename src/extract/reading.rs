@@ -99,9 +99,24 @@ impl<'a> Reading<'a> {
         })
     }
 
+    /// Those whom a mention stands for, as arguments; "the two countries" stands for two.
+    pub fn arguments(&self, mention: usize) -> Vec<Argument> {
+        match self.resolution.groups.get(&mention) {
+            Some(group) => group
+                .iter()
+                .map(|&referent| Argument {
+                    entity: EntityRef::Referent(referent),
+                    span: self.mentions[mention].span,
+                })
+                .collect(),
+            None => self.argument(mention).into_iter().collect(),
+        }
+    }
+
     /// The entity type of a mention's referent.
     pub fn type_of(&self, mention: usize) -> Option<EntityType> {
-        let referent = self.resolution.of_mention[mention]?;
+        let first = || self.resolution.groups.get(&mention)?.first().copied();
+        let referent = self.resolution.of_mention[mention].or_else(first)?;
         Some(self.resolution.referents[referent].entity_type)
     }
 

@@ -139,6 +139,10 @@ fn relate(reading: &Reading<'_>, instance: &Instance<'_>, findings: &mut Finding
     for role in &instance.frame.target {
         for head in filled(reading, instance, std::slice::from_ref(role)) {
             for member in members(reading, head) {
+                let excepted = instance.frame.except.iter().any(|word| word == reading.tree.lemma(member));
+                if excepted {
+                    continue;
+                }
                 if let Some(argument) = target(reading, member, &can_end, findings) {
                     targets.push((argument, extent(reading, member)));
                 }

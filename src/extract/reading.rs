@@ -47,6 +47,29 @@ const SHARE_NOUNS: [&str; 30] = [
     "rest", "section", "share", "slice", "sliver", "some", "strip", "stretch", "swath", "third",
 ];
 
+/// The tokens of "GOMA, Congo (Agencies) -" at the head of a report: its place does nothing.
+fn datelines(document: &Document) -> Vec<std::ops::Range<usize>> {
+    let mut found = Vec::new();
+    for sentence in document.sentences.iter().take(4) {
+        let tokens = sentence.tokens.clone();
+        let first = document.word(tokens.start);
+        let capitals = first.chars().count() > 2 && first.chars().all(|c| !c.is_lowercase());
+        let mut near = tokens.clone().take(14);
+        let dash = near.find(|&token| matches!(document.word(token), "-" | "--" | "—" | "–"));
+        if let Some(dash) = dash.filter(|_| capitals) {
+            let spaced = document.tokens[dash - 1].span.end < document.tokens[dash].span.start;
+            let plain = (tokens.start..dash).all(|token| {
+                let word = document.word(token);
+                word.starts_with(|c: char| c.is_uppercase() || !c.is_alphabetic())
+            });
+            if spaced && plain {
+                found.push(tokens.start..dash);
+            }
+        }
+    }
+    found
+}
+
 impl<'a> Reading<'a> {
     /// The view of a document whose mentions are resolved.
     pub fn new(
@@ -59,6 +82,9 @@ impl<'a> Reading<'a> {
         let mut covering = vec![None; document.tokens.len()];
         for (index, mention) in mentions.iter().enumerate() {
             covering[mention.tokens.clone()].fill(Some(index));
+        }
+        for dateline in datelines(document) {
+            covering[dateline].fill(None);
         }
         Reading {
             schema,

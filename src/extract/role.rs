@@ -147,6 +147,10 @@ fn subjects_within(tree: &Tree<'_>, verb: usize, steps: usize) -> Vec<usize> {
                 None => subjects_within(tree, head, steps),
             }
         }
+        // "accused Russia of shelling Kyiv", "stopped them from leaving"
+        Deprel::Advcl if is_turned(tree, verb, head) => {
+            patient(tree, head).into_iter().collect()
+        }
         Deprel::Advcl => {
             // "After the rebels left, ..." has its own; "..., calling on Russia" shares.
             subjects_within(tree, head, steps)
@@ -154,6 +158,16 @@ fn subjects_within(tree: &Tree<'_>, verb: usize, steps: usize) -> Vec<usize> {
         Deprel::Acl | Deprel::AclRelcl if !tree.has_case(verb, "to") => vec![head],
         _ => Vec::new(),
     }
+}
+
+/// Whether a gerund says what the object of the verb above does.
+fn is_turned(tree: &Tree<'_>, gerund: usize, verb: usize) -> bool {
+    let turns = [
+        "accuse", "suspect", "blame", "condemn", "criticize", "criticise", "stop", "prevent", "bar", "ban",
+        "prohibit", "block", "denounce", "thank", "praise", "fault", "acquit", "convict", "deter",
+    ];
+    let marked = ["of", "for", "from"].iter().any(|mark| tree.has_case(gerund, mark));
+    marked && turns.contains(&tree.lemma(verb))
 }
 
 /// Whether a token is a verb or something that stands as a predicate.

@@ -77,6 +77,17 @@ pub(super) fn of(reading: &Reading<'_>, predicate: usize) -> Stance {
             Deprel::Advcl => {
                 if let Some(marker) = tree.case(at) {
                     mark(&marker, &mut stance);
+                    let above = tree.lemma(head);
+                    match marker.as_str() {
+                        "from" if reading.schema.frames.governs(above, Governor::Negative) => {
+                            flip(&mut stance.polarity);
+                        }
+                        // "accused Russia of shelling Kyiv": the accuser says so.
+                        "of" | "for" if matches!(above, "accuse" | "suspect" | "blame") => {
+                            stance.speaker = stance.speaker.or_else(|| role::subject(tree, head));
+                        }
+                        _ => {}
+                    }
                 }
             }
             Deprel::Acl => {

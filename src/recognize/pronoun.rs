@@ -14,7 +14,6 @@ pub(super) fn find(recognizer: &Recognizer<'_>, tree: &Tree<'_>) -> Vec<Mention>
     let document = tree.document();
     let mut mentions = Vec::new();
     for (index, token) in document.tokens.iter().enumerate() {
-        mentions.extend(pair(recognizer, tree, index));
         if !matches!(token.upos, Upos::Pron | Upos::Det) || token.deprel == Deprel::Expl {
             continue;
         }
@@ -37,33 +36,4 @@ pub(super) fn find(recognizer: &Recognizer<'_>, tree: &Tree<'_>) -> Vec<Mention>
         });
     }
     mentions
-}
-
-/// "The two countries", "both leaders": whoever was named together before.
-fn pair(recognizer: &Recognizer<'_>, tree: &Tree<'_>, number: usize) -> Option<Mention> {
-    let document = tree.document();
-    if !matches!(tree.lemma(number), "two" | "both") || number + 1 >= document.tokens.len() {
-        return None;
-    }
-    let types = &recognizer.types;
-    let entity_type = match document.word(number + 1) {
-        "countries" | "nations" | "sides" | "governments" | "neighbours" | "neighbors" | "states" => {
-            types.country
-        }
-        "leaders" | "presidents" | "men" | "ministers" => types.person,
-        _ => return None,
-    };
-    let definite = tree.lemma(number) == "both"
-        || number.checked_sub(1).is_some_and(|before| {
-            matches!(document.word(before), "the" | "The" | "these" | "These" | "our" | "Our")
-        });
-    let tokens = number..number + 2;
-    definite.then(|| Mention {
-        span: document.span(tokens.clone()),
-        head: number + 1,
-        tokens,
-        kind: MentionKind::Nominal,
-        entity_type,
-        row: None,
-    })
 }

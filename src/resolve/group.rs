@@ -78,7 +78,13 @@ pub(super) fn resolve(
                     resolution.groups.insert(index, speakers.to_vec());
                 }
             }
-            MentionKind::Nominal if resolution.of_mention[index].is_none() => {
+            MentionKind::Nominal if !document.word(mention.tokens.start).chars().all(char::is_alphabetic) => {}
+            MentionKind::Nominal if !matches!(tree.lemma(mention.tokens.start), "two" | "both") => {
+                if !in_quotation {
+                    resolution.of_mention[index] = holder(tree, mentions, index, resolution);
+                }
+            }
+            MentionKind::Nominal => {
                 let persons = Some(mention.entity_type) == person;
                 let pair = pair_before(tree, mentions, index, resolution, |other| {
                     (Some(other.entity_type) == person) == persons
@@ -91,6 +97,35 @@ pub(super) fn resolve(
             _ => {}
         }
     }
+}
+
+/// The last person before a mention whose name bears the same title somewhere: "the president" is
+/// "President X".
+fn holder(
+    tree: &Tree<'_>,
+    mentions: &[Mention],
+    index: usize,
+    resolution: &Resolution,
+) -> Option<usize> {
+    let document = tree.document();
+    let title: Vec<&str> = mentions[index].tokens.clone().map(|token| tree.lemma(token)).collect();
+    let holds = |name: &Mention| {
+        let start = name.tokens.start.checked_sub(title.len());
+        let words = start.map(|start| (start..name.tokens.start).map(|t| document.word(t).to_lowercase()));
+        words.is_some_and(|words| words.eq(title.iter().map(|word| word.to_lowercase())))
+    };
+    let person = mentions[index].entity_type;
+    let mut holders = Vec::new();
+    for (other, name) in mentions.iter().enumerate() {
+        if name.kind == MentionKind::Name && name.entity_type == person && holds(name) {
+            holders.extend(resolution.of_mention[other]);
+        }
+    }
+    let before = (0..index).rev().filter_map(|other| {
+        let named = mentions[other].kind == MentionKind::Name;
+        resolution.of_mention[other].filter(|_| named)
+    });
+    before.into_iter().find(|referent| holders.contains(referent))
 }
 
 /// The last two names before a mention that one coordination holds, alone.

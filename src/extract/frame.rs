@@ -139,6 +139,10 @@ fn relate(reading: &Reading<'_>, instance: &Instance<'_>, findings: &mut Finding
     for role in &instance.frame.target {
         for head in filled(reading, instance, std::slice::from_ref(role)) {
             for member in members(reading, head) {
+                if let Some(nation) = struck(reading, instance, member) {
+                    targets.push((nation, None));
+                    continue;
+                }
                 let excepted = instance.frame.except.iter().any(|word| word == reading.tree.lemma(member));
                 if excepted {
                     continue;
@@ -167,6 +171,25 @@ fn relate(reading: &Reading<'_>, instance: &Instance<'_>, findings: &mut Finding
     }
 }
 
+/// The state whose citizens, cities or things are attacked, sanctioned or blamed: "bombed Cambodian
+/// villages", "sank an Iranian tanker".
+fn struck(reading: &Reading<'_>, instance: &Instance<'_>, member: usize) -> Option<Argument> {
+    let tree = reading.tree;
+    let kind = Some(instance.frame.relation);
+    let hostile = ["attacks", "sanctions"].iter().any(|name| reading.relation(name) == kind);
+    let plain = hostile && reading.mention_at(member).is_none() && tree.lemma(member) != "%";
+    if !plain || reading.kind_of_noun(member).is_some_and(|kind| !reading.is_a(kind, "Location")) {
+        return None;
+    }
+    let state = |kind| reading.is_a(kind, "Country") || reading.is_a(kind, "Organization");
+    let mut before = tree.children_by(member, &[Deprel::Amod, Deprel::Compound, Deprel::NmodPoss]);
+    let owner = before.find_map(|part| {
+        let mention = reading.mention_at(part).filter(|&m| !reading.is_pronoun(m))?;
+        reading.type_of(mention).is_some_and(state).then_some(mention)
+    })?;
+    reading.argument(owner)
+}
+
 /// The members of a coordination, and what each is said to include: "most of the south, including
 /// Kherson and Mariupol".
 pub(super) fn members(reading: &Reading<'_>, head: usize) -> Vec<usize> {
@@ -188,6 +211,21 @@ pub(super) fn members(reading: &Reading<'_>, head: usize) -> Vec<usize> {
     all
 }
 
+/// The name right behind an active verb that has no object: a name the parser did not know.
+fn name_behind(reading: &Reading<'_>, verb: usize) -> Option<usize> {
+    let tree = reading.tree;
+    let next = verb + 1;
+    let active = !role::is_passive(tree, verb) && tree.child_by(verb, &[Deprel::Nsubj]).is_some_and(|s| s < verb);
+    let mention = (active && next < reading.document().tokens.len()).then(|| reading.mention_at(next))??;
+    let named = &reading.mentions[mention];
+    let below = tree.is_below(named.head, verb) && named.kind == crate::text::MentionKind::Name;
+    let clause = named.tokens.end..reading.document().tokens.len().min(named.tokens.end + 1);
+    let subject = clause.into_iter().any(|t| {
+        matches!(reading.document().tokens[t].upos, Upos::Verb | Upos::Aux) || reading.document().word(t) == "'s"
+    });
+    (below && !subject).then_some(named.head)
+}
+
 /// The heads of the phrases that fill one of some roles; the first role that is filled counts.
 pub(super) fn filled(reading: &Reading<'_>, instance: &Instance<'_>, roles: &[Role]) -> Vec<usize> {
     for role in roles {
@@ -195,6 +233,13 @@ pub(super) fn filled(reading: &Reading<'_>, instance: &Instance<'_>, roles: &[Ro
             (Role::Object, Some(&last)) => {
                 let object = content::governed_by_rest(reading, instance.verb, &instance.rest, last);
                 object.into_iter().collect()
+            }
+            (Role::Object, None) => {
+                let found = role::fillers(reading, instance.verb, role);
+                match found.is_empty() {
+                    true => name_behind(reading, instance.verb).into_iter().collect(),
+                    false => found,
+                }
             }
             _ => role::fillers(reading, instance.verb, role),
         };

@@ -105,6 +105,11 @@ fn after_comma(reading: &Reading<'_>, inner: usize) -> Option<usize> {
         let written = document.text(outer.span);
         reading.schema.gazetteer.row(row).adjectives.iter().any(|adjective| adjective == written)
     });
+    // "At talks in Geneva, Iran agreed": the subject of the clause begins anew.
+    let subject = matches!(reading.tree.deprel(outer.head), Deprel::Nsubj | Deprel::NsubjPass);
+    if subject {
+        return None;
+    }
     let behind = document.tokens.get(outer.tokens.end).map(|_| document.word(outer.tokens.end));
     let listed = matches!(behind, Some("and" | "or"))
         || mention.tokens.start > 0 && matches!(document.word(mention.tokens.start - 1), "," | "and");

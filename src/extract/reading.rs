@@ -17,12 +17,15 @@ pub struct Reading<'a> {
     pub resolution: &'a Resolution,
     /// Which mention covers each token.
     covering: Vec<Option<usize>>,
+    /// The person whose title, or whose title's country, a token belongs to.
+    titled: Vec<Option<usize>>,
     /// Quoted speech.
     quotations: Vec<Span>,
 }
 
 /// Nouns that stand for the state or body whose adjective or name hangs on them.
-const STAND_INS: [&str; 58] = [
+const STAND_INS: [&str; 62] = [
+    "position", "target", "citizen", "national",
     "administration", "aircraft", "airstrike", "armor", "army", "artillery", "authority", "bomber",
     "cabinet", "commander", "convoy", "delegation", "diplomat", "diplomacy", "drone", "fighter",
     "fleet", "force", "foreign", "garrison", "government", "gunboat", "gunman", "helicopter",
@@ -46,6 +49,44 @@ const SHARE_NOUNS: [&str; 30] = [
     "much", "one-third", "part", "percent", "percentage", "piece", "portion", "quarter", "remainder",
     "rest", "section", "share", "slice", "sliver", "some", "strip", "stretch", "swath", "third",
 ];
+
+/// For each token of "US Secretary of State" before "Mike Pompeo" that person: parsers differ on
+/// what such a phrase hangs on.
+fn titled(
+    schema: &Schema,
+    document: &Document,
+    mentions: &[Mention],
+    covering: &[Option<usize>],
+) -> Vec<Option<usize>> {
+    let mut titled = vec![None; document.tokens.len()];
+    let person = schema.ontology.entity("Person");
+    let longest = schema.gazetteer.longest_title();
+    for (index, mention) in mentions.iter().enumerate() {
+        if mention.kind != MentionKind::Name || Some(mention.entity_type) != person {
+            continue;
+        }
+        let end = mention.tokens.start;
+        let free = (end.saturating_sub(longest)..end)
+            .rev()
+            .take_while(|&token| covering[token].is_none())
+            .last();
+        let start = free.and_then(|free| {
+            (free..end).find(|&start| {
+                let text = document.text(document.span(start..end));
+                schema.gazetteer.title(text).is_some()
+            })
+        });
+        let Some(start) = start else { continue };
+        titled[start..end].fill(Some(index));
+        let owner = start.checked_sub(1).and_then(|before| covering[before]);
+        if let Some(owner) = owner.filter(|&owner| mentions[owner].kind == MentionKind::Name) {
+            if Some(mentions[owner].entity_type) != person {
+                titled[mentions[owner].tokens.clone()].fill(Some(index));
+            }
+        }
+    }
+    titled
+}
 
 /// The tokens of "GOMA, Congo (Agencies) -" at the head of a report: its place does nothing.
 fn datelines(document: &Document) -> Vec<std::ops::Range<usize>> {
@@ -86,7 +127,9 @@ impl<'a> Reading<'a> {
         for dateline in datelines(document) {
             covering[dateline].fill(None);
         }
+        let titled = titled(schema, document, mentions, &covering);
         Reading {
+            titled,
             schema,
             tree,
             mentions,
@@ -175,7 +218,15 @@ impl<'a> Reading<'a> {
     pub fn named_by(&self, head: usize, wanted: &dyn Fn(EntityType) -> bool) -> Vec<usize> {
         let mut found = Vec::new();
         for member in self.coordination(head) {
-            found.extend(self.meant_by(member, wanted));
+            let Some(meant) = self.meant_by(member, wanted) else { continue };
+            found.push(meant);
+            // "Russian and Ukrainian negotiators"
+            let adjective = self.mentions[meant].head;
+            if self.tree.head(adjective) == Some(member) && self.mention_at(member).is_none() {
+                let more = self.tree.children_by(adjective, &[crate::text::Deprel::Conj]);
+                let more = more.filter_map(|conj| self.mention_at(conj));
+                found.extend(more.filter(|&m| self.type_of(m).is_some_and(wanted)));
+            }
         }
         found.dedup();
         found
@@ -211,6 +262,9 @@ impl<'a> Reading<'a> {
     /// The mention that one noun phrase stands for, its coordination aside.
     pub fn meant_by(&self, head: usize, wanted: &dyn Fn(EntityType) -> bool) -> Option<usize> {
         let fits = |&mention: &usize| self.type_of(mention).is_some_and(wanted);
+        if let Some(person) = self.titled[head].filter(fits) {
+            return Some(person);
+        }
         if let Some(mention) = self.mention_at(head) {
             return Some(mention).filter(fits);
         }
@@ -241,7 +295,7 @@ impl<'a> Reading<'a> {
             return name.or_else(|| self.governed_by(head, "of", &fits));
         }
         if self.is_share(head) {
-            return self.share_of(head, wanted);
+            return self.share_of(head, wanted).or_else(|| below(&[Appos]));
         }
         None
     }

@@ -136,8 +136,14 @@ pub(super) fn of_noun(reading: &Reading<'_>, noun: usize) -> Stance {
             Deprel::Nmod if THOUGHTS.contains(&lemma) => raise(&mut stance.modality, Modality::Possible),
             Deprel::Obj | Deprel::Obl | Deprel::Nsubj | Deprel::NsubjPass => {
                 let mut frames = reading.schema.frames.of_verb(lemma);
-                let asked = tree.deprel(at) != Deprel::Nsubj
-                    && frames.any(|(frame, _)| frame.content.contains(&Complement::Object));
+                let object = matches!(tree.deprel(at), Deprel::Obj | Deprel::NsubjPass);
+                let asked = frames.any(|(frame, predicate)| {
+                    let governed = match predicate.rest.last() {
+                        None => object,
+                        Some(last) => tree.deprel(at) == Deprel::Obl && tree.has_case(at, last),
+                    };
+                    governed && frame.content.contains(&Complement::Object)
+                });
                 let clause = of(reading, head);
                 stance.is_content |= asked || clause.is_content;
                 stance.speaker = clause.speaker;

@@ -174,7 +174,7 @@ fn addressed(reading: &Reading<'_>, verb: usize, frame: &Frame) -> Vec<usize> {
 /// The object of "urge", what "on" governs in "call on".
 fn addressed_object(reading: &Reading<'_>, verb: usize, frame: &Frame) -> Vec<usize> {
     let tree = reading.tree;
-    let lemma = tree.lemma(verb);
+    let lemma = reading.verb(verb);
     let mut prepositions = frame
         .predicates
         .iter()

@@ -60,7 +60,7 @@ pub(super) struct Instance<'f> {
 fn read_verb(reading: &Reading<'_>, verb: usize, findings: &mut Findings) {
     let Some(evidence) = reading.sentence_of(verb) else { return };
     let mut given: Option<&Frame> = None;
-    for (frame, predicate) in reading.schema.frames.of_verb(reading.tree.lemma(verb)) {
+    for (frame, predicate) in reading.schema.frames.of_verb(reading.verb(verb)) {
         // One reading of a verb counts: another frame may add an argument to the same relation.
         if given.is_some_and(|first| first.relation != frame.relation || !frame.content.is_empty()) {
             continue;

@@ -1,8 +1,7 @@
 //! What lies where: "Goma, in eastern Congo", "the Syrian city of Aleppo", "Ukraine's Donetsk
 //! region".
 
-use super::member::referent_of;
-use super::{Argument, EntityRef, Extractor, Fact, Findings, Reading};
+use super::{Argument, Extractor, Fact, Findings, Reading};
 use crate::schema::{Modality, Polarity, RelationType};
 use crate::text::{Deprel, MentionKind};
 
@@ -25,33 +24,11 @@ impl Extractor for LocationExtractor {
             if !located || mention.kind != MentionKind::Name {
                 continue;
             }
-            match around(reading, index) {
-                Some(around) => push(self.name(), reading, index, around, findings),
-                None => part_of_country(self.name(), reading, index, findings),
+            if let Some(around) = around(reading, index) {
+                push(self.name(), reading, index, around, findings);
             }
         }
     }
-}
-
-/// "Northern Syria" lies in Syria, where the text speaks of Syria too.
-fn part_of_country(name: &str, reading: &Reading<'_>, inner: usize, findings: &mut Findings) {
-    let document = reading.document();
-    let mention = &reading.mentions[inner];
-    let first = document.word(mention.tokens.start).to_lowercase();
-    let compass = ["north", "south", "east", "west", "central"].iter().any(|side| first.starts_with(side));
-    if !compass || mention.row.is_some() || mention.tokens.len() < 2 {
-        return;
-    }
-    let span = document.span(mention.tokens.start + 1..mention.tokens.end);
-    let country = reading.schema.gazetteer.named(document.text(span));
-    let referent = country.and_then(|row| referent_of(reading, row));
-    let parts = (reading.relation("located_in"), reading.argument(inner), referent);
-    let (Some(kind), Some(source), Some(referent)) = parts else { return };
-    let target = Argument {
-        entity: EntityRef::Referent(referent),
-        span,
-    };
-    findings.facts.extend(fact(name, reading, kind, [source, target], mention.head));
 }
 
 /// The mention of what a place lies in.

@@ -70,7 +70,7 @@ impl Extractor for MemberExtractor {
 }
 
 /// The referent that a row of the gazetteer names.
-pub(super) fn referent_of(reading: &Reading<'_>, row: crate::schema::RowId) -> Option<usize> {
+fn referent_of(reading: &Reading<'_>, row: crate::schema::RowId) -> Option<usize> {
     let named = reading.mentions.iter().position(|mention| mention.row == Some(row))?;
     reading.resolution.of_mention[named]
 }
@@ -82,7 +82,7 @@ fn named_in(reading: &Reading<'_>, referent: usize, span: Span) -> Option<Span> 
 }
 
 /// The name of the parent with which the name of its organ begins.
-pub(super) fn name_within(reading: &Reading<'_>, row: crate::schema::RowId, span: Span) -> Option<Span> {
+fn name_within(reading: &Reading<'_>, row: crate::schema::RowId, span: Span) -> Option<Span> {
     let text = reading.document().text(span);
     let row = reading.schema.gazetteer.row(row);
     let names = std::iter::once(&row.name).chain(&row.aliases).chain(&row.adjectives);

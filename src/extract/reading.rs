@@ -17,6 +17,8 @@ pub struct Reading<'a> {
     pub resolution: &'a Resolution,
     /// Which mention covers each token.
     covering: Vec<Option<usize>>,
+    /// Verbs whose lemma was put right from their form.
+    repaired: std::collections::BTreeMap<usize, String>,
     /// The person whose title, or whose title's country, a token belongs to.
     titled: Vec<Option<usize>>,
     /// Quoted speech.
@@ -88,6 +90,41 @@ fn titled(
     titled
 }
 
+/// Verbs whose lemma no frame knows, though their form is a regular one of a verb that a frame
+/// knows: rare verbs are lemmatized by guess ("shelled").
+fn repaired(schema: &Schema, document: &Document) -> std::collections::BTreeMap<usize, String> {
+    let mut repaired = std::collections::BTreeMap::new();
+    for (index, token) in document.tokens.iter().enumerate() {
+        if token.upos != crate::text::Upos::Verb || schema.frames.is_verb(&token.lemma) {
+            continue;
+        }
+        let form = document.word(index).to_lowercase();
+        let known = base_forms(&form).into_iter().find(|base| schema.frames.is_verb(base));
+        repaired.extend(known.map(|base| (index, base)));
+    }
+    repaired
+}
+
+/// The verbs of which a form may be a regular inflection.
+fn base_forms(form: &str) -> Vec<String> {
+    let mut bases = Vec::new();
+    for ending in ["ed", "ing", "es", "s", "d"] {
+        let Some(stem) = form.strip_suffix(ending).filter(|stem| stem.len() > 2) else { continue };
+        bases.push(stem.to_owned());
+        bases.push(format!("{stem}e"));
+        let mut letters = stem.chars().rev();
+        if let (Some(last), Some(before)) = (letters.next(), letters.next()) {
+            if last == before {
+                bases.push(stem[..stem.len() - last.len_utf8()].to_owned());
+            }
+            if last == 'i' {
+                bases.push(format!("{}y", &stem[..stem.len() - 1]));
+            }
+        }
+    }
+    bases
+}
+
 /// The tokens of "GOMA, Congo (Agencies) -" at the head of a report: its place does nothing.
 fn datelines(document: &Document) -> Vec<std::ops::Range<usize>> {
     let mut found = Vec::new();
@@ -129,6 +166,7 @@ impl<'a> Reading<'a> {
         }
         let titled = titled(schema, document, mentions, &covering);
         Reading {
+            repaired: repaired(schema, document),
             titled,
             schema,
             tree,
@@ -142,6 +180,11 @@ impl<'a> Reading<'a> {
     /// The document.
     pub fn document(&self) -> &'a Document {
         self.tree.document()
+    }
+
+    /// The lemma of a verb as the frames know it.
+    pub fn verb(&self, token: usize) -> &str {
+        self.repaired.get(&token).map_or_else(|| self.tree.lemma(token), String::as_str)
     }
 
     /// A relation type that an extractor is written for; `None` where the ontology lacks it.
@@ -352,5 +395,25 @@ impl<'a> Reading<'a> {
     /// Whether a mention is a pronoun.
     pub fn is_pronoun(&self, mention: usize) -> bool {
         self.mentions[mention].kind == MentionKind::Pronoun
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::base_forms;
+
+    #[test]
+    fn regular_forms_lead_back_to_their_verb() {
+        for (form, verb) in [
+            ("shelled", "shell"),
+            ("shelling", "shell"),
+            ("bombed", "bomb"),
+            ("seizes", "seize"),
+            ("denied", "deny"),
+            ("dropped", "drop"),
+            ("urges", "urge"),
+        ] {
+            assert!(base_forms(form).iter().any(|base| base == verb), "{form}: {:?}", base_forms(form));
+        }
     }
 }

@@ -206,7 +206,7 @@ fn mark(marker: &str, stance: &mut Stance) {
 /// What a verb says of the clause below it.
 fn govern(reading: &Reading<'_>, verb: usize, stance: &mut Stance) {
     let frames = &reading.schema.frames;
-    let lemma = reading.tree.lemma(verb);
+    let lemma = reading.verb(verb);
     if frames.governs(lemma, Governor::Negative) {
         flip(&mut stance.polarity);
     }

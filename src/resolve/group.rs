@@ -51,6 +51,12 @@ pub(super) fn speakers(
                 }
             }
         }
+        // "The G7 foreign ministers of A, B and C" speak for the G7.
+        let coalition = schema.ontology.entity("Coalition");
+        let bloc = |referent: usize| Some(resolution.referents[referent].entity_type) == coalition;
+        if found.first().is_some_and(|&first| bloc(first)) {
+            found.retain(|&referent| bloc(referent));
+        }
         if !found.is_empty() {
             return found;
         }

@@ -254,6 +254,11 @@ impl Frames {
         })
     }
 
+    /// Whether a frame has a predicate with this verb.
+    pub fn is_verb(&self, lemma: &str) -> bool {
+        self.by_verb.contains_key(lemma)
+    }
+
     /// The frames and predicates that a noun may give.
     pub fn of_noun(&self, lemma: &str) -> impl Iterator<Item = (&Frame, &Predicate)> {
         let found = self.by_noun.get(lemma).map(Vec::as_slice).unwrap_or_default();

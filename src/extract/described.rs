@@ -17,6 +17,13 @@ pub(super) fn target(
     if let Some(mention) = reading.meant_by(head, wanted) {
         return reading.argument(mention);
     }
+    let instrument = reading.schema.ontology.entity("Agreement").filter(|&kind| wanted(kind));
+    let event = reading.schema.ontology.entity("Event").is_some_and(wanted);
+    let proposal = reading.schema.ontology.entity("Proposal").is_some_and(wanted);
+    // "Neither side signed it": what can only be an instrument is the last one.
+    if let Some(kind) = instrument.filter(|_| !event && !proposal && reading.tree.lemma(head) == "it") {
+        return instrument_before(reading, head, kind, findings);
+    }
     if reading.mention_at(head).is_some() || reading.document().tokens[head].upos == Upos::Pron {
         return None;
     }
@@ -92,6 +99,28 @@ fn meant_before(
         Some((*last, index))
     });
     before.max().map(|(_, index)| index)
+}
+
+/// The last instrument spoken of before a pronoun, in its sentence or the one before.
+fn instrument_before(
+    reading: &Reading<'_>,
+    pronoun: usize,
+    kind: EntityType,
+    findings: &Findings,
+) -> Option<Argument> {
+    let document = reading.document();
+    let span = document.tokens[pronoun].span;
+    let first = document.sentence_of(span)?.saturating_sub(1);
+    let from = document.sentences[first].span.start;
+    let near = |mention: &&Span| mention.end <= span.start && mention.start >= from;
+    let entities = findings.entities.iter().enumerate();
+    let before = entities.filter(|(_, entity)| entity.entity_type == kind).filter_map(|(index, entity)| {
+        Some((entity.mentions.iter().filter(near).max()?, index))
+    });
+    before.max().map(|(_, index)| Argument {
+        entity: EntityRef::New(index),
+        span,
+    })
 }
 
 /// The referents that are named within a span.

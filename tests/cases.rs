@@ -53,7 +53,11 @@ fn cases(file: &Path) -> Vec<Case> {
 }
 
 fn name<'r>(record: &'r Record, id: &str) -> &'r str {
-    record.entities.iter().find(|entity| entity.id == id).map_or("", |entity| &entity.name)
+    record
+        .entities
+        .iter()
+        .find(|entity| entity.id == id)
+        .map_or("", |entity| &entity.name)
 }
 
 fn edge(record: &Record, relation: &RelationRecord) -> String {
@@ -72,9 +76,13 @@ fn remarks(record: &Record, relation: &RelationRecord) -> Vec<String> {
         Modality::Possible => all.push("possible".to_owned()),
     }
     all.extend(relation.value.iter().map(|value| format!("value: {value}")));
-    all
-        .extend(relation.role.iter().map(|role| format!("role: {role}")));
-    all.extend(relation.attributed_to.iter().map(|id| format!("says: {}", name(record, id))));
+    all.extend(relation.role.iter().map(|role| format!("role: {role}")));
+    all.extend(
+        relation
+            .attributed_to
+            .iter()
+            .map(|id| format!("says: {}", name(record, id))),
+    );
     all
 }
 
@@ -91,7 +99,10 @@ fn is_meant(record: &Record, relation: &RelationRecord, line: &str) -> bool {
         relation.kind == "meets" && format!("{} -meets-> {}", swapped[0], swapped[1]) == fact
     };
     same && asked.iter().all(|&remark| has.iter().any(|h| h == remark))
-        && has.iter().filter(|h| !free(h)).all(|h| asked.contains(&h.as_str()))
+        && has
+            .iter()
+            .filter(|h| !free(h))
+            .all(|h| asked.contains(&h.as_str()))
 }
 
 #[test]
@@ -101,7 +112,9 @@ fn the_cases_hold() {
     let mut count = 0;
     for case in files().iter().flat_map(|file| cases(file)) {
         count += 1;
-        let record = pipeline.extract(Article::new("case", case.text.as_str())).record;
+        let record = pipeline
+            .extract(Article::new("case", case.text.as_str()))
+            .record;
         let mut report = Vec::new();
         let mut meant = vec![false; record.relations.len()];
         for line in &case.expected {
@@ -109,11 +122,19 @@ fn the_cases_hold() {
                 continue;
             }
             if let Some(kind) = line.strip_prefix("no ") {
-                let found = record.relations.iter().filter(|relation| relation.kind == kind);
-                report.extend(found.map(|relation| format!("forbidden: {}", edge(&record, relation))));
+                let found = record
+                    .relations
+                    .iter()
+                    .filter(|relation| relation.kind == kind);
+                report.extend(
+                    found.map(|relation| format!("forbidden: {}", edge(&record, relation))),
+                );
                 continue;
             }
-            let found = record.relations.iter().position(|relation| is_meant(&record, relation, line));
+            let found = record
+                .relations
+                .iter()
+                .position(|relation| is_meant(&record, relation, line));
             match found {
                 Some(index) => meant[index] = true,
                 None => report.push(format!("missing: {line}")),
@@ -121,14 +142,25 @@ fn the_cases_hold() {
         }
         if case.expected.iter().any(|line| line == "nothing else") || !report.is_empty() {
             let closed = case.expected.iter().any(|line| line == "nothing else");
-            for (relation, _) in record.relations.iter().zip(&meant).filter(|(_, meant)| !**meant) {
+            for (relation, _) in record
+                .relations
+                .iter()
+                .zip(&meant)
+                .filter(|(_, meant)| !**meant)
+            {
                 let remarks = remarks(&record, relation).join(") (");
                 let what = if closed { "too much" } else { "found" };
                 report.push(format!("{what}: {} ({remarks})", edge(&record, relation)));
             }
         }
         if report.iter().any(|line| !line.starts_with("found")) {
-            let _ = writeln!(wrong, "{}\n  {}\n    {}", case.place, case.text, report.join("\n    "));
+            let _ = writeln!(
+                wrong,
+                "{}\n  {}\n    {}",
+                case.place,
+                case.text,
+                report.join("\n    ")
+            );
         }
     }
     assert!(count > 50, "only {count} cases were found");

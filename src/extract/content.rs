@@ -19,7 +19,12 @@ pub(super) struct Content {
 
 /// What a verb with this frame asks for; each member of a coordination is one content.
 /// `rest` are the tokens that belong to the predicate beside the verb.
-pub(super) fn of(reading: &Reading<'_>, verb: usize, frame: &Frame, rest: &[usize]) -> Vec<Content> {
+pub(super) fn of(
+    reading: &Reading<'_>,
+    verb: usize,
+    frame: &Frame,
+    rest: &[usize],
+) -> Vec<Content> {
     let addressees = addressed(reading, verb, frame);
     let clause = clause_heads(reading, verb, frame, rest);
     if !clause.is_empty() {
@@ -43,7 +48,12 @@ pub(super) fn of(reading: &Reading<'_>, verb: usize, frame: &Frame, rest: &[usiz
     }
     object_heads(reading, verb, rest)
         .into_iter()
-        .filter(|&head| !frame.except.iter().any(|word| word == reading.tree.lemma(head)))
+        .filter(|&head| {
+            !frame
+                .except
+                .iter()
+                .any(|word| word == reading.tree.lemma(head))
+        })
         .map(|head| {
             let mut to = addressees.clone();
             if to.is_empty() {
@@ -69,13 +79,18 @@ fn clause_heads(
     let mut heads = Vec::new();
     // The parser may hang the infinitive on the one who is asked.
     let asked = frame.addressee.iter().any(|role| *role == Role::Object);
-    let object = addressed_object(reading, verb, frame).first().copied().filter(|_| asked);
+    let object = addressed_object(reading, verb, frame)
+        .first()
+        .copied()
+        .filter(|_| asked);
     for &governor in std::iter::once(&verb).chain(rest).chain(&object) {
         let relations = [Deprel::Xcomp, Deprel::Ccomp, Deprel::Advcl, Deprel::Acl];
         for child in tree.children_by(governor, &relations) {
             let own = [Deprel::Nsubj, Deprel::NsubjPass, Deprel::Csubj];
             let subject = tree.child_by(child, &own);
-            let to = tree.children_by(child, &[Deprel::Mark]).any(|m| tree.lemma(m) == "to");
+            let to = tree
+                .children_by(child, &[Deprel::Mark])
+                .any(|m| tree.lemma(m) == "to");
             let gerund = reading.document().tokens[child].xpos == "VBG";
             let relation = tree.deprel(child);
             let clausal = relation == Deprel::Ccomp && subject.is_some()
@@ -99,7 +114,9 @@ fn clause_heads(
                 // "call on A to stop, and call on B to help": the second call is no content.
                 let again = |conj: usize| tree.lemma(conj) == tree.lemma(verb);
                 let alike = |&conj: &usize| {
-                    is_clausal(reading, conj) && (form(conj) == form(child) || clausal) && !again(conj)
+                    is_clausal(reading, conj)
+                        && (form(conj) == form(child) || clausal)
+                        && !again(conj)
                 };
                 let more = more.filter(alike);
                 heads.extend(more.map(|conj| (conj, tree.child_by(conj, &own).is_some())));
@@ -126,12 +143,16 @@ fn object_heads(reading: &Reading<'_>, verb: usize, rest: &[usize]) -> Vec<usize
         Some(&last) => governed_by_rest(reading, verb, rest, last),
         None => role::patient(tree, verb),
     };
-    let Some(object) = object else { return Vec::new() };
+    let Some(object) = object else {
+        return Vec::new();
+    };
     let members = reading.coordination(object);
     let noun = |&head: &usize| {
         let token = &reading.document().tokens[head];
         let somebody = reading.mention_at(head).is_some()
-            || reading.meant_by(head, &|kind| reading.is_a(kind, "Actor")).is_some()
+            || reading
+                .meant_by(head, &|kind| reading.is_a(kind, "Actor"))
+                .is_some()
                 && doer(reading, head).is_empty();
         token.upos == Upos::Noun && !somebody
     };
@@ -151,7 +172,10 @@ pub(super) fn governed_by_rest(
         // A particle: the object is the verb's own.
         Deprel::CompoundPrt | Deprel::Advmod => role::patient(tree, verb),
         // A noun that belongs to the predicate ("issued a demand").
-        _ => rest.iter().find(|&&word| tree.deprel(word) == Deprel::Case).and_then(|&c| tree.head(c)),
+        _ => rest
+            .iter()
+            .find(|&&word| tree.deprel(word) == Deprel::Case)
+            .and_then(|&c| tree.head(c)),
     }
 }
 
@@ -163,7 +187,10 @@ fn addressed(reading: &Reading<'_>, verb: usize, frame: &Frame) -> Vec<usize> {
             Role::Object => addressed_object(reading, verb, frame),
             other => role::fillers(reading, verb, other),
         };
-        let found: Vec<usize> = heads.iter().flat_map(|&h| reading.named_by(h, &actor)).collect();
+        let found: Vec<usize> = heads
+            .iter()
+            .flat_map(|&h| reading.named_by(h, &actor))
+            .collect();
         if !found.is_empty() {
             return found;
         }
@@ -186,7 +213,8 @@ fn addressed_object(reading: &Reading<'_>, verb: usize, frame: &Frame) -> Vec<us
     });
     oblique.unwrap_or_else(|| {
         let whom = role::patient(tree, verb).into_iter();
-        whom.chain(tree.children_by(verb, &[Deprel::Iobj])).collect()
+        whom.chain(tree.children_by(verb, &[Deprel::Iobj]))
+            .collect()
     })
 }
 
@@ -195,7 +223,9 @@ fn clause_subject(reading: &Reading<'_>, verb: usize) -> Vec<usize> {
     let tree = reading.tree;
     let subject = tree.child_by(verb, &[Deprel::Nsubj]);
     let actor = |kind| reading.is_a(kind, "Actor");
-    subject.map(|head| reading.named_by(head, &actor)).unwrap_or_default()
+    subject
+        .map(|head| reading.named_by(head, &actor))
+        .unwrap_or_default()
 }
 
 /// Who would do what a noun says: "Ukrainian withdrawal", "Russia's withdrawal", "withdrawal by".
@@ -203,9 +233,13 @@ pub(super) fn doer(reading: &Reading<'_>, noun: usize) -> Vec<usize> {
     let tree = reading.tree;
     let actor = |kind| reading.is_a(kind, "Actor");
     let possessor = tree.children_by(noun, &[Deprel::NmodPoss, Deprel::Amod]);
-    let by = tree.children_by(noun, &[Deprel::Nmod, Deprel::Obl]).filter(|&n| tree.has_case(n, "by"));
+    let by = tree
+        .children_by(noun, &[Deprel::Nmod, Deprel::Obl])
+        .filter(|&n| tree.has_case(n, "by"));
     let lemma = tree.lemma(noun);
-    let act = ["al", "ion", "ment", "ure", "ence", "ance", "ing", "end", "halt", "pullout", "ure"];
+    let act = [
+        "al", "ion", "ment", "ure", "ence", "ance", "ing", "end", "halt", "pullout", "ure",
+    ];
     let deverbal = act.iter().any(|ending| lemma.ends_with(ending));
     let found = possessor.filter(|_| deverbal).chain(by).find_map(|token| {
         let mention = reading.mention_at(token)?;
@@ -240,31 +274,40 @@ pub(super) fn propose(
 
 /// What a proposal is about: the first area, agreement or actor that a preposition or an object
 /// ties to it, those who are asked aside.
-pub(super) fn concerned(reading: &Reading<'_>, content: &Content, source: Argument) -> Option<usize> {
+pub(super) fn concerned(
+    reading: &Reading<'_>,
+    content: &Content,
+    source: Argument,
+) -> Option<usize> {
     let tree = reading.tree;
     let asked = |mention: usize| {
-        content.addressees.iter().any(|&a| {
-            reading.resolution.of_mention[a] == reading.resolution.of_mention[mention]
-        })
+        content
+            .addressees
+            .iter()
+            .any(|&a| reading.resolution.of_mention[a] == reading.resolution.of_mention[mention])
     };
     let tokens = reading.document().tokens_in(content.span);
-    tokens.filter(|&token| token != content.head || reading.mention_at(token).is_some()).find_map(|token| {
-        let mention = reading.mention_at(token)?;
-        let head = reading.mentions[mention].head;
-        let area = reading.type_of(mention).is_some_and(|kind| {
-            reading.is_a(kind, "Location") || reading.is_a(kind, "Country") || reading.is_a(kind, "Agreement")
-        });
-        let tied = match tree.deprel(head) {
-            Deprel::Nmod | Deprel::Obl | Deprel::Obj => true,
-            Deprel::Compound | Deprel::NmodPoss | Deprel::Conj => area,
-            _ => false,
-        };
-        let argument = reading.argument(mention)?;
-        let fit = tied
-            && head == token
-            && !reading.is_pronoun(mention)
-            && !asked(mention)
-            && argument.entity != source.entity;
-        fit.then_some(mention)
-    })
+    tokens
+        .filter(|&token| token != content.head || reading.mention_at(token).is_some())
+        .find_map(|token| {
+            let mention = reading.mention_at(token)?;
+            let head = reading.mentions[mention].head;
+            let area = reading.type_of(mention).is_some_and(|kind| {
+                reading.is_a(kind, "Location")
+                    || reading.is_a(kind, "Country")
+                    || reading.is_a(kind, "Agreement")
+            });
+            let tied = match tree.deprel(head) {
+                Deprel::Nmod | Deprel::Obl | Deprel::Obj => true,
+                Deprel::Compound | Deprel::NmodPoss | Deprel::Conj => area,
+                _ => false,
+            };
+            let argument = reading.argument(mention)?;
+            let fit = tied
+                && head == token
+                && !reading.is_pronoun(mention)
+                && !asked(mention)
+                && argument.entity != source.entity;
+            fit.then_some(mention)
+        })
 }

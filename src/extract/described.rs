@@ -17,11 +17,21 @@ pub(super) fn target(
     if let Some(mention) = reading.meant_by(head, wanted) {
         return reading.argument(mention);
     }
-    let instrument = reading.schema.ontology.entity("Agreement").filter(|&kind| wanted(kind));
+    let instrument = reading
+        .schema
+        .ontology
+        .entity("Agreement")
+        .filter(|&kind| wanted(kind));
     let event = reading.schema.ontology.entity("Event").is_some_and(wanted);
-    let proposal = reading.schema.ontology.entity("Proposal").is_some_and(wanted);
+    let proposal = reading
+        .schema
+        .ontology
+        .entity("Proposal")
+        .is_some_and(wanted);
     // "Neither side signed it": what can only be an instrument is the last one.
-    if let Some(kind) = instrument.filter(|_| !event && !proposal && reading.tree.lemma(head) == "it") {
+    if let Some(kind) =
+        instrument.filter(|_| !event && !proposal && reading.tree.lemma(head) == "it")
+    {
         return instrument_before(reading, head, kind, findings);
     }
     if reading.mention_at(head).is_some() || reading.document().tokens[head].upos == Upos::Pron {
@@ -46,9 +56,12 @@ pub(super) fn described_entity(
     let same = |entity: &NewEntity| {
         let first = entity.mentions[0];
         let tokens = reading.document().tokens_in(first);
-        let noun = tokens.clone().any(|token| reading.tree.lemma(token) == lemma);
+        let noun = tokens
+            .clone()
+            .any(|token| reading.tree.lemma(token) == lemma);
         let others = names_in(reading, first);
-        let fits = names.is_empty() || others.is_empty() || names.iter().any(|n| others.contains(n));
+        let fits =
+            names.is_empty() || others.is_empty() || names.iter().any(|n| others.contains(n));
         entity.entity_type == kind && noun && fits
     };
     let known = findings.entities.iter().position(same);
@@ -70,7 +83,11 @@ pub(super) fn described_entity(
         entity: EntityRef::New(index),
         span,
     };
-    if let Some(location) = reading.is_a(kind, "Event").then(|| location_of(reading, head)).flatten() {
+    if let Some(location) = reading
+        .is_a(kind, "Event")
+        .then(|| location_of(reading, head))
+        .flatten()
+    {
         push_location(reading, argument, location, findings);
     }
     argument
@@ -94,10 +111,16 @@ fn meant_before(
         return None;
     }
     let entities = findings.entities.iter().enumerate();
-    let before = entities.filter(|(_, entity)| entity.entity_type == kind).filter_map(|(index, entity)| {
-        let last = entity.mentions.iter().filter(|mention| mention.end <= span.start).max()?;
-        Some((*last, index))
-    });
+    let before = entities
+        .filter(|(_, entity)| entity.entity_type == kind)
+        .filter_map(|(index, entity)| {
+            let last = entity
+                .mentions
+                .iter()
+                .filter(|mention| mention.end <= span.start)
+                .max()?;
+            Some((*last, index))
+        });
     before.max().map(|(_, index)| index)
 }
 
@@ -114,9 +137,9 @@ fn instrument_before(
     let from = document.sentences[first].span.start;
     let near = |mention: &&Span| mention.end <= span.start && mention.start >= from;
     let entities = findings.entities.iter().enumerate();
-    let before = entities.filter(|(_, entity)| entity.entity_type == kind).filter_map(|(index, entity)| {
-        Some((entity.mentions.iter().filter(near).max()?, index))
-    });
+    let before = entities
+        .filter(|(_, entity)| entity.entity_type == kind)
+        .filter_map(|(index, entity)| Some((entity.mentions.iter().filter(near).max()?, index)));
     before.max().map(|(_, index)| Argument {
         entity: EntityRef::New(index),
         span,
@@ -127,18 +150,22 @@ fn instrument_before(
 fn names_in(reading: &Reading<'_>, span: Span) -> Vec<usize> {
     let tokens = reading.document().tokens_in(span);
     let mentions = tokens.filter_map(|token| reading.mention_at(token));
-    mentions.filter_map(|mention| reading.resolution.of_mention[mention]).collect()
+    mentions
+        .filter_map(|mention| reading.resolution.of_mention[mention])
+        .collect()
 }
 
 /// Where an event takes place: "talks in Geneva", "the Paris talks".
 pub(super) fn location_of(reading: &Reading<'_>, head: usize) -> Option<usize> {
     let tree = reading.tree;
     let place = |kind| reading.is_a(kind, "Location") || reading.is_a(kind, "Country");
-    let inside = tree.children_by(head, &[Deprel::Nmod, Deprel::Obl]).find_map(|part| {
-        let case = tree.case(part)?;
-        let local = ["in", "at", "near"].contains(&case.as_str());
-        local.then(|| reading.meant_by(part, &place))?
-    });
+    let inside = tree
+        .children_by(head, &[Deprel::Nmod, Deprel::Obl])
+        .find_map(|part| {
+            let case = tree.case(part)?;
+            let local = ["in", "at", "near"].contains(&case.as_str());
+            local.then(|| reading.meant_by(part, &place))?
+        });
     let town = |kind| reading.is_a(kind, "Place");
     inside.or_else(|| {
         let mut before = tree.children_by(head, &[Deprel::Compound, Deprel::NmodDesc]);
@@ -146,12 +173,20 @@ pub(super) fn location_of(reading: &Reading<'_>, head: usize) -> Option<usize> {
     })
 }
 
-pub(super) fn push_location(reading: &Reading<'_>, event: Argument, place: usize, findings: &mut Findings) {
-    let (Some(kind), Some(target)) = (reading.relation("located_in"), reading.argument(place)) else {
+pub(super) fn push_location(
+    reading: &Reading<'_>,
+    event: Argument,
+    place: usize,
+    findings: &mut Findings,
+) {
+    let (Some(kind), Some(target)) = (reading.relation("located_in"), reading.argument(place))
+    else {
         return;
     };
     let token = reading.document().tokens_in(event.span).start;
-    let Some(evidence) = reading.sentence_of(token) else { return };
+    let Some(evidence) = reading.sentence_of(token) else {
+        return;
+    };
     findings.facts.push(Fact {
         kind,
         source: event,
@@ -169,12 +204,15 @@ pub(super) fn push_location(reading: &Reading<'_>, event: Argument, place: usize
     });
 }
 
-
 /// Whether a day, month or year singles a thing out: "the 2020 war", "Tuesday's attacks".
 pub(super) fn is_dated(reading: &Reading<'_>, noun: usize) -> bool {
-    reading.tree.children(noun).filter(|&part| part < noun).any(|part| {
-        let word = reading.document().word(part);
-        let year = word.len() == 4 && word.chars().all(|c| c.is_ascii_digit());
-        year || word.ends_with("day") && word.starts_with(char::is_uppercase)
-    })
+    reading
+        .tree
+        .children(noun)
+        .filter(|&part| part < noun)
+        .any(|part| {
+            let word = reading.document().word(part);
+            let year = word.len() == 4 && word.chars().all(|c| c.is_ascii_digit());
+            year || word.ends_with("day") && word.starts_with(char::is_uppercase)
+        })
 }

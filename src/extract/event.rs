@@ -22,10 +22,14 @@ impl Extractor for EventExtractor {
 
     fn extract(&self, reading: &Reading<'_>, findings: &mut Findings) {
         for noun in 0..reading.document().tokens.len() {
-            if reading.document().tokens[noun].upos != Upos::Noun || reading.mention_at(noun).is_some() {
+            if reading.document().tokens[noun].upos != Upos::Noun
+                || reading.mention_at(noun).is_some()
+            {
                 continue;
             }
-            let Some(kind) = reading.kind_of_noun(noun) else { continue };
+            let Some(kind) = reading.kind_of_noun(noun) else {
+                continue;
+            };
             if reading.is_a(kind, "Event") {
                 read_event(reading, noun, findings);
             } else if reading.is_a(kind, "Agreement") {
@@ -37,30 +41,64 @@ impl Extractor for EventExtractor {
 
 /// Nouns for events at which people sit together.
 const MEETINGS: [&str; 15] = [
-    "assembly", "ceremony", "conference", "congress", "consultation", "dialogue", "forum", "funeral",
-    "meeting", "negotiation", "rally", "round", "session", "summit", "talk",
+    "assembly",
+    "ceremony",
+    "conference",
+    "congress",
+    "consultation",
+    "dialogue",
+    "forum",
+    "funeral",
+    "meeting",
+    "negotiation",
+    "rally",
+    "round",
+    "session",
+    "summit",
+    "talk",
 ];
 
 /// Nouns for events that have the name of a country as their place: "the Syrian conflict".
-const OF_COUNTRIES: [&str; 7] =
-    ["conflict", "coup", "crisis", "election", "referendum", "uprising", "war"];
+const OF_COUNTRIES: [&str; 7] = [
+    "conflict",
+    "coup",
+    "crisis",
+    "election",
+    "referendum",
+    "uprising",
+    "war",
+];
 
 /// Nouns for events that a place singles out.
 const PLACED: [&str; 16] = [
-    "assault", "attack", "battle", "bombing", "conflict", "coup", "crisis", "election", "massacre",
-    "offensive", "operation", "parade", "referendum", "siege", "uprising", "war",
+    "assault",
+    "attack",
+    "battle",
+    "bombing",
+    "conflict",
+    "coup",
+    "crisis",
+    "election",
+    "massacre",
+    "offensive",
+    "operation",
+    "parade",
+    "referendum",
+    "siege",
+    "uprising",
+    "war",
 ];
 
 /// Verbs that say of an event that it takes place.
 const HAPPENING: [&str; 14] = [
-    "begin", "conclude", "continue", "convene", "end", "happen", "hold", "kick", "occur", "open", "resume",
-    "schedule", "start", "take",
+    "begin", "conclude", "continue", "convene", "end", "happen", "hold", "kick", "occur", "open",
+    "resume", "schedule", "start", "take",
 ];
 
 /// Verbs with which a meeting is attended or arranged.
 const ATTENDING: [&str; 12] = [
-    "address", "attend", "chair", "convene", "gather", "hold", "host", "join", "meet", "open", "organize",
-    "skip",
+    "address", "attend", "chair", "convene", "gather", "hold", "host", "join", "meet", "open",
+    "organize", "skip",
 ];
 
 struct Source<'r> {
@@ -72,9 +110,13 @@ struct Source<'r> {
 }
 
 fn push(reading: &Reading<'_>, how: &Source<'_>, ends: [Argument; 2], findings: &mut Findings) {
-    let Some(kind) = reading.relation(how.relation) else { return };
+    let Some(kind) = reading.relation(how.relation) else {
+        return;
+    };
     let token = reading.document().tokens_in(how.trigger).start;
-    let Some(evidence) = reading.sentence_of(token) else { return };
+    let Some(evidence) = reading.sentence_of(token) else {
+        return;
+    };
     let [source, target] = ends;
     if !evidence.contains(source.span) || !evidence.contains(target.span) {
         return;
@@ -109,7 +151,9 @@ fn read_event(reading: &Reading<'_>, noun: usize, findings: &mut Findings) {
     }
     let meeting = MEETINGS.contains(&lemma);
     let near = location_of(reading, noun);
-    let place = near.or_else(|| place_of_clause(reading, noun)).or_else(|| country_of(reading, noun));
+    let place = near
+        .or_else(|| place_of_clause(reading, noun))
+        .or_else(|| country_of(reading, noun));
     let placed = place.is_some() && (meeting || PLACED.contains(&lemma));
     if placed && clause.polarity == Polarity::Positive && !is_generic(reading, noun) {
         if let Some(event) = event(findings) {
@@ -131,10 +175,18 @@ fn read_event(reading: &Reading<'_>, noun: usize, findings: &mut Findings) {
 fn is_generic(reading: &Reading<'_>, noun: usize) -> bool {
     let tree = reading.tree;
     let plural = matches!(reading.document().tokens[noun].xpos, "NNS");
-    let usual = matches!(tree.lemma(noun), "talk" | "negotiation" | "election" | "consultation");
+    let usual = matches!(
+        tree.lemma(noun),
+        "talk" | "negotiation" | "election" | "consultation"
+    );
     let told = tree
         .children_by(noun, &[Deprel::Det, Deprel::Nummod])
-        .any(|word| !matches!(tree.lemma(word), "any" | "some" | "all" | "no" | "every" | "such"));
+        .any(|word| {
+            !matches!(
+                tree.lemma(word),
+                "any" | "some" | "all" | "no" | "every" | "such"
+            )
+        });
     plural && !usual && !told && !is_dated(reading, noun)
 }
 
@@ -165,8 +217,13 @@ fn country_of(reading: &Reading<'_>, noun: usize) -> Option<usize> {
     let tree = reading.tree;
     let country = |kind| reading.is_a(kind, "Country");
     OF_COUNTRIES.contains(&tree.lemma(noun)).then(|| {
-        let mut before = tree.children_by(noun, &[Deprel::Amod, Deprel::Compound, Deprel::NmodPoss]);
-        before.find_map(|part| reading.mention_at(part).filter(|&m| reading.type_of(m).is_some_and(country)))
+        let mut before =
+            tree.children_by(noun, &[Deprel::Amod, Deprel::Compound, Deprel::NmodPoss]);
+        before.find_map(|part| {
+            reading
+                .mention_at(part)
+                .filter(|&m| reading.type_of(m).is_some_and(country))
+        })
     })?
 }
 
@@ -197,14 +254,20 @@ fn parties(reading: &Reading<'_>, noun: usize, prepositions: &[&str]) -> Vec<Arg
     let parts = tree.children_by(noun, &[Deprel::Nmod, Deprel::Obl]);
     let parts = parts.filter(|&part| prepositions.iter().any(|case| tree.has_case(part, case)));
     let mentions = parts.flat_map(|part| reading.named_by(part, &actor));
-    mentions.flat_map(|mention| reading.arguments(mention)).collect()
+    mentions
+        .flat_map(|mention| reading.arguments(mention))
+        .collect()
 }
 
 /// "At talks in Geneva, Iran agreed ...": who does something at a meeting takes part in it.
 fn sit_at(reading: &Reading<'_>, noun: usize, findings: &mut Findings) {
     let tree = reading.tree;
-    let Some(verb) = tree.head(noun).filter(|_| tree.deprel(noun) == Deprel::Obl) else { return };
-    let at = ["at", "during"].iter().any(|case| tree.has_case(noun, case));
+    let Some(verb) = tree.head(noun).filter(|_| tree.deprel(noun) == Deprel::Obl) else {
+        return;
+    };
+    let at = ["at", "during"]
+        .iter()
+        .any(|case| tree.has_case(noun, case));
     let verbal = reading.document().tokens[verb].upos == Upos::Verb;
     if !at || !verbal || role::is_passive(tree, verb) {
         return;
@@ -219,7 +282,14 @@ fn sit_at(reading: &Reading<'_>, noun: usize, findings: &mut Findings) {
         .flat_map(|head| reading.named_by(head, &person))
         .flat_map(|mention| reading.arguments(mention))
         .collect();
-    let Some(kind) = reading.schema.ontology.entity("Event").filter(|_| !guests.is_empty()) else { return };
+    let Some(kind) = reading
+        .schema
+        .ontology
+        .entity("Event")
+        .filter(|_| !guests.is_empty())
+    else {
+        return;
+    };
     let event = described::described_entity(reading, noun, kind, findings);
     for guest in guests {
         let how = Source {
@@ -237,21 +307,38 @@ fn sit_at(reading: &Reading<'_>, noun: usize, findings: &mut Findings) {
 pub(super) fn topics(reading: &Reading<'_>, noun: usize, thing: Argument, findings: &mut Findings) {
     let tree = reading.tree;
     let any = |kind| !reading.is_a(kind, "Person");
-    let parts = tree.children_by(noun, &[Deprel::Nmod, Deprel::Obl]).filter(|&part| {
-        ["on", "over", "about", "regarding", "concerning"].iter().any(|case| tree.has_case(part, case))
-    });
+    let parts = tree
+        .children_by(noun, &[Deprel::Nmod, Deprel::Obl])
+        .filter(|&part| {
+            ["on", "over", "about", "regarding", "concerning"]
+                .iter()
+                .any(|case| tree.has_case(part, case))
+        });
     let mut named = Vec::new();
     for part in parts {
         named.extend(reading.named_by(part, &any));
         // "a deal on the status of Kosovo"
         if reading.mention_at(part).is_none() {
-            let below = tree.children_by(part, &[Deprel::Nmod, Deprel::NmodPoss, Deprel::Amod, Deprel::Compound]);
+            let below = tree.children_by(
+                part,
+                &[
+                    Deprel::Nmod,
+                    Deprel::NmodPoss,
+                    Deprel::Amod,
+                    Deprel::Compound,
+                ],
+            );
             named.extend(below.flat_map(|inner| reading.named_by(inner, &any)));
         }
     }
     named.dedup();
     for mention in named.into_iter().take(2) {
-        let Some(topic) = reading.argument(mention).filter(|_| !reading.is_pronoun(mention)) else { continue };
+        let Some(topic) = reading
+            .argument(mention)
+            .filter(|_| !reading.is_pronoun(mention))
+        else {
+            continue;
+        };
         let how = Source {
             name: "event.topic",
             relation: "concerns",
@@ -267,15 +354,26 @@ pub(super) fn topics(reading: &Reading<'_>, noun: usize, thing: Argument, findin
 fn read_agreement(reading: &Reading<'_>, noun: usize, findings: &mut Findings) {
     let tree = reading.tree;
     let clause = stance::of_noun(reading, noun);
-    if clause.is_content || clause.modality != Modality::Actual || clause.polarity == Polarity::Negative {
+    if clause.is_content
+        || clause.modality != Modality::Actual
+        || clause.polarity == Polarity::Negative
+    {
         return;
     }
-    let definite = tree.children_by(noun, &[Deprel::Det]).any(|det| tree.lemma(det) != "any")
-        || tree.child_by(noun, &[Deprel::NmodPoss, Deprel::Nummod]).is_some();
+    let definite = tree
+        .children_by(noun, &[Deprel::Det])
+        .any(|det| tree.lemma(det) != "any")
+        || tree
+            .child_by(noun, &[Deprel::NmodPoss, Deprel::Nummod])
+            .is_some();
     let parties = parties(reading, noun, &["between", "among"]);
     let wanted = ["seek", "want", "reach", "negotiate", "discuss", "propose"];
-    let open = tree.head(noun).is_some_and(|head| wanted.contains(&tree.lemma(head)));
-    let Some(kind) = reading.kind_of_noun(noun) else { return };
+    let open = tree
+        .head(noun)
+        .is_some_and(|head| wanted.contains(&tree.lemma(head)));
+    let Some(kind) = reading.kind_of_noun(noun) else {
+        return;
+    };
     if parties.len() >= 2 && definite && !open {
         let instrument = described::described_entity(reading, noun, kind, findings);
         for party in parties {

@@ -36,6 +36,7 @@ fn is_verb(reading: &Reading<'_>, token: usize) -> bool {
     let tree = reading.tree;
     match reading.document().tokens[token].upos {
         Upos::Verb => true,
+        Upos::Noun if is_verb_for_noun(reading, token) => true,
         Upos::Noun => {
             tree.child_by(token, &[Deprel::Nsubj]).is_some()
                 && tree.child_by(token, &[Deprel::Cop, Deprel::Det]).is_none()
@@ -43,6 +44,25 @@ fn is_verb(reading: &Reading<'_>, token: usize) -> bool {
         }
         _ => false,
     }
+}
+
+/// "Kenya insists on ...", "China plans to ...": a name and a plural at the head of a sentence that
+/// goes on with a complement, which the tagger took for a compound.
+fn is_verb_for_noun(reading: &Reading<'_>, token: usize) -> bool {
+    let tree = reading.tree;
+    let root = tree.deprel(token) == Deprel::Root && reading.document().tokens[token].xpos == "NNS";
+    let name = token
+        .checked_sub(1)
+        .and_then(|before| reading.mention_at(before));
+    let compound = name.is_some_and(|name| {
+        let head = reading.mentions[name].head;
+        tree.head(head) == Some(token) && tree.deprel(head) == Deprel::Compound
+    });
+    root && compound
+        && reading.schema.frames.is_verb(tree.lemma(token))
+        && tree
+            .child_by(token, &[Deprel::Cop, Deprel::Det, Deprel::Amod])
+            .is_none()
 }
 
 /// A predicate found in the text.
@@ -58,14 +78,19 @@ pub(super) struct Instance<'f> {
 }
 
 fn read_verb(reading: &Reading<'_>, verb: usize, findings: &mut Findings) {
-    let Some(evidence) = reading.sentence_of(verb) else { return };
+    let Some(evidence) = reading.sentence_of(verb) else {
+        return;
+    };
     let mut given: Option<&Frame> = None;
     for (frame, predicate) in reading.schema.frames.of_verb(reading.verb(verb)) {
         // One reading of a verb counts: another frame may add an argument to the same relation.
-        if given.is_some_and(|first| first.relation != frame.relation || !frame.content.is_empty()) {
+        if given.is_some_and(|first| first.relation != frame.relation || !frame.content.is_empty())
+        {
             continue;
         }
-        let Some(rest) = rest_of(reading, verb, predicate) else { continue };
+        let Some(rest) = rest_of(reading, verb, predicate) else {
+            continue;
+        };
         let document = reading.document();
         let words = rest.iter().map(|&word| document.tokens[word].span);
         let instance = Instance {
@@ -96,22 +121,34 @@ fn rest_of(reading: &Reading<'_>, verb: usize, predicate: &Predicate) -> Option<
     let mut found = Vec::with_capacity(predicate.rest.len());
     for word in &predicate.rest {
         let hosts = std::iter::once(verb).chain(found.iter().copied());
-        let token = hosts.flat_map(|host| tree.children(host)).find_map(|child| {
-            let particle = matches!(
-                tree.deprel(child),
-                Deprel::CompoundPrt | Deprel::Advmod | Deprel::Obj | Deprel::NsubjPass | Deprel::Xcomp
-            );
-            if particle && tree.lemma(child) == word {
-                return Some(child);
-            }
-            let governed = matches!(
-                tree.deprel(child),
-                Deprel::Obl | Deprel::Nmod | Deprel::Advcl | Deprel::Acl | Deprel::OblAgent | Deprel::Xcomp
-                    | Deprel::Ccomp | Deprel::Obj
-            );
-            let mut marks = tree.children_by(child, &[Deprel::Case, Deprel::Mark]);
-            marks.find(|&mark| governed && tree.lemma(mark) == word && mark > verb)
-        })?;
+        let token = hosts
+            .flat_map(|host| tree.children(host))
+            .find_map(|child| {
+                let particle = matches!(
+                    tree.deprel(child),
+                    Deprel::CompoundPrt
+                        | Deprel::Advmod
+                        | Deprel::Obj
+                        | Deprel::NsubjPass
+                        | Deprel::Xcomp
+                );
+                if particle && tree.lemma(child) == word {
+                    return Some(child);
+                }
+                let governed = matches!(
+                    tree.deprel(child),
+                    Deprel::Obl
+                        | Deprel::Nmod
+                        | Deprel::Advcl
+                        | Deprel::Acl
+                        | Deprel::OblAgent
+                        | Deprel::Xcomp
+                        | Deprel::Ccomp
+                        | Deprel::Obj
+                );
+                let mut marks = tree.children_by(child, &[Deprel::Case, Deprel::Mark]);
+                marks.find(|&mark| governed && tree.lemma(mark) == word && mark > verb)
+            })?;
         found.push(token);
     }
     // A bare verb with a particle is another verb: "take over" is no "take".
@@ -125,8 +162,16 @@ fn relate(reading: &Reading<'_>, instance: &Instance<'_>, findings: &mut Finding
     let ontology = &reading.schema.ontology;
     let kind = instance.frame.relation;
     let symmetric = ontology.relation_info(kind).symmetric;
-    let can_begin = |t: EntityType| ontology.entities().any(|other| ontology.allows(t, kind, other));
-    let can_end = |t: EntityType| ontology.entities().any(|other| ontology.allows(other, kind, t));
+    let can_begin = |t: EntityType| {
+        ontology
+            .entities()
+            .any(|other| ontology.allows(t, kind, other))
+    };
+    let can_end = |t: EntityType| {
+        ontology
+            .entities()
+            .any(|other| ontology.allows(other, kind, t))
+    };
     let sources = filled(reading, instance, &instance.frame.source)
         .into_iter()
         .flat_map(|head| reading.named_by(head, &can_begin))
@@ -143,7 +188,11 @@ fn relate(reading: &Reading<'_>, instance: &Instance<'_>, findings: &mut Finding
                     targets.push((nation, None));
                     continue;
                 }
-                let excepted = instance.frame.except.iter().any(|word| word == reading.tree.lemma(member));
+                let excepted = instance
+                    .frame
+                    .except
+                    .iter()
+                    .any(|word| word == reading.tree.lemma(member));
                 if excepted {
                     continue;
                 }
@@ -176,16 +225,27 @@ fn relate(reading: &Reading<'_>, instance: &Instance<'_>, findings: &mut Finding
 fn struck(reading: &Reading<'_>, instance: &Instance<'_>, member: usize) -> Option<Argument> {
     let tree = reading.tree;
     let kind = Some(instance.frame.relation);
-    let hostile = ["attacks", "sanctions"].iter().any(|name| reading.relation(name) == kind);
+    let hostile = ["attacks", "sanctions"]
+        .iter()
+        .any(|name| reading.relation(name) == kind);
     let plain = hostile && reading.mention_at(member).is_none() && tree.lemma(member) != "%";
-    if !plain || reading.kind_of_noun(member).is_some_and(|kind| !reading.is_a(kind, "Location")) {
+    if !plain
+        || reading
+            .kind_of_noun(member)
+            .is_some_and(|kind| !reading.is_a(kind, "Location"))
+    {
         return None;
     }
     let state = |kind| reading.is_a(kind, "Country") || reading.is_a(kind, "Organization");
     let mut before = tree.children_by(member, &[Deprel::Amod, Deprel::Compound, Deprel::NmodPoss]);
     let owner = before.find_map(|part| {
-        let mention = reading.mention_at(part).filter(|&m| !reading.is_pronoun(m))?;
-        reading.type_of(mention).is_some_and(state).then_some(mention)
+        let mention = reading
+            .mention_at(part)
+            .filter(|&m| !reading.is_pronoun(m))?;
+        reading
+            .type_of(mention)
+            .is_some_and(state)
+            .then_some(mention)
     })?;
     reading.argument(owner)
 }
@@ -199,12 +259,18 @@ pub(super) fn members(reading: &Reading<'_>, head: usize) -> Vec<usize> {
         let parts = tree.children_by(member, &[Deprel::Nmod, Deprel::Obl, Deprel::Acl]);
         let included = parts.filter(|&part| {
             let case = tree.case(part);
-            case.is_some_and(|case| ["include", "including", "such as", "notably"].contains(&case.as_str()))
+            case.is_some_and(|case| {
+                ["include", "including", "such as", "notably"].contains(&case.as_str())
+            })
         });
         all.extend(included.flat_map(|part| reading.coordination(part)));
     }
     // "75% of Donetsk and nearly all of Luhansk": the second share may hang on the first area.
-    for member in all.clone().into_iter().filter(|&member| reading.is_share(member)) {
+    for member in all
+        .clone()
+        .into_iter()
+        .filter(|&member| reading.is_share(member))
+    {
         let areas = tree.children_by(member, &[Deprel::Nmod, Deprel::Obl]);
         all.extend(areas.flat_map(|area| reading.coordination(area).split_off(1)));
     }
@@ -215,13 +281,18 @@ pub(super) fn members(reading: &Reading<'_>, head: usize) -> Vec<usize> {
 fn name_behind(reading: &Reading<'_>, verb: usize) -> Option<usize> {
     let tree = reading.tree;
     let next = verb + 1;
-    let active = !role::is_passive(tree, verb) && tree.child_by(verb, &[Deprel::Nsubj]).is_some_and(|s| s < verb);
-    let mention = (active && next < reading.document().tokens.len()).then(|| reading.mention_at(next))??;
+    let active = !role::is_passive(tree, verb)
+        && tree
+            .child_by(verb, &[Deprel::Nsubj])
+            .is_some_and(|s| s < verb);
+    let mention =
+        (active && next < reading.document().tokens.len()).then(|| reading.mention_at(next))??;
     let named = &reading.mentions[mention];
     let below = tree.is_below(named.head, verb) && named.kind == crate::text::MentionKind::Name;
     let clause = named.tokens.end..reading.document().tokens.len().min(named.tokens.end + 1);
     let subject = clause.into_iter().any(|t| {
-        matches!(reading.document().tokens[t].upos, Upos::Verb | Upos::Aux) || reading.document().word(t) == "'s"
+        matches!(reading.document().tokens[t].upos, Upos::Verb | Upos::Aux)
+            || reading.document().word(t) == "'s"
     });
     (below && !subject).then_some(named.head)
 }
@@ -231,7 +302,8 @@ pub(super) fn filled(reading: &Reading<'_>, instance: &Instance<'_>, roles: &[Ro
     for role in roles {
         let heads = match (role, instance.rest.last()) {
             (Role::Object, Some(&last)) => {
-                let object = content::governed_by_rest(reading, instance.verb, &instance.rest, last);
+                let object =
+                    content::governed_by_rest(reading, instance.verb, &instance.rest, last);
                 object.into_iter().collect()
             }
             (Role::Object, None) => {
@@ -255,7 +327,10 @@ fn demand(reading: &Reading<'_>, instance: &Instance<'_>, findings: &mut Finding
     let frame = instance.frame;
     let actor = |kind| reading.is_a(kind, "Actor");
     let needs_object = frame.addressee == [Role::Object];
-    let whom = reading.tree.child_by(instance.verb, &[Deprel::Iobj]).is_some();
+    let whom = reading
+        .tree
+        .child_by(instance.verb, &[Deprel::Iobj])
+        .is_some();
     if needs_object && !whom && filled(reading, instance, &[Role::Object]).is_empty() {
         return;
     }
@@ -279,14 +354,20 @@ pub(super) fn put_forward(
     findings: &mut Findings,
 ) {
     for content in contents {
-        let Some(proposal) = content::propose(reading, findings, &content) else { return };
+        let Some(proposal) = content::propose(reading, findings, &content) else {
+            return;
+        };
         for &source in sources {
             push(reading, instance, source, proposal, None, findings);
         }
         let concerned = content::concerned(reading, &content, sources[0]);
-        let asked = content.addressees.iter().map(|&mention| ("addressed_to", mention));
+        let asked = content
+            .addressees
+            .iter()
+            .map(|&mention| ("addressed_to", mention));
         for (name, mention) in asked.chain(concerned.map(|mention| ("concerns", mention))) {
-            let (Some(kind), Some(target)) = (reading.relation(name), reading.argument(mention)) else {
+            let (Some(kind), Some(target)) = (reading.relation(name), reading.argument(mention))
+            else {
                 continue;
             };
             findings.facts.push(Fact {
@@ -319,7 +400,9 @@ pub(super) fn push(
     let frame = instance.frame;
     let stance = &instance.stance;
     let actor = |kind| reading.is_a(kind, "Actor");
-    let speaker = stance.speaker.and_then(|head| reading.meant_by(head, &actor));
+    let speaker = stance
+        .speaker
+        .and_then(|head| reading.meant_by(head, &actor));
     let speaker = speaker.and_then(|mention| reading.resolution.of_mention[mention]);
     let own = speaker.is_some_and(|s| EntityRef::Referent(s) == source.entity);
     let denied = (stance.polarity == Polarity::Negative) != (frame.polarity == Polarity::Negative);
@@ -329,7 +412,11 @@ pub(super) fn push(
         target,
         evidence: instance.evidence,
         trigger: instance.trigger,
-        polarity: if denied { Polarity::Negative } else { Polarity::Positive },
+        polarity: if denied {
+            Polarity::Negative
+        } else {
+            Polarity::Positive
+        },
         modality: stance.modality.max(frame.modality),
         attributed_to: speaker.filter(|_| !own),
         value,

@@ -20,7 +20,9 @@ impl Extractor for LocationExtractor {
 
     fn extract(&self, reading: &Reading<'_>, findings: &mut Findings) {
         for (index, mention) in reading.mentions.iter().enumerate() {
-            let located = reading.type_of(index).is_some_and(|kind| reading.is_a(kind, "Location"));
+            let located = reading
+                .type_of(index)
+                .is_some_and(|kind| reading.is_a(kind, "Location"));
             if !located || mention.kind != MentionKind::Name {
                 continue;
             }
@@ -42,7 +44,10 @@ fn around(reading: &Reading<'_>, inner: usize) -> Option<usize> {
         tree.deprel(head),
         Deprel::Compound | Deprel::NmodDesc | Deprel::Appos | Deprel::Flat | Deprel::Amod
     ) || tree.deprel(head) == Deprel::Nmod && tree.has_case(head, "of");
-    if let Some(host) = tree.head(head).filter(|&host| belongs && is_area_noun(reading, host)) {
+    if let Some(host) = tree
+        .head(head)
+        .filter(|&host| belongs && is_area_noun(reading, host))
+    {
         hosts.push(host);
     }
     let tied = hosts.iter().find_map(|&host| {
@@ -80,16 +85,29 @@ fn after_comma(reading: &Reading<'_>, inner: usize) -> Option<usize> {
     };
     let national = outer.row.is_some_and(|row| {
         let written = document.text(outer.span);
-        reading.schema.gazetteer.row(row).adjectives.iter().any(|adjective| adjective == written)
+        reading
+            .schema
+            .gazetteer
+            .row(row)
+            .adjectives
+            .iter()
+            .any(|adjective| adjective == written)
     });
     // "At talks in Geneva, Iran agreed": the subject of the clause begins anew.
-    let subject = matches!(reading.tree.deprel(outer.head), Deprel::Nsubj | Deprel::NsubjPass);
+    let subject = matches!(
+        reading.tree.deprel(outer.head),
+        Deprel::Nsubj | Deprel::NsubjPass
+    );
     if subject {
         return None;
     }
-    let behind = document.tokens.get(outer.tokens.end).map(|_| document.word(outer.tokens.end));
+    let behind = document
+        .tokens
+        .get(outer.tokens.end)
+        .map(|_| document.word(outer.tokens.end));
     let listed = matches!(behind, Some("and" | "or"))
-        || mention.tokens.start > 0 && matches!(document.word(mention.tokens.start - 1), "," | "and");
+        || mention.tokens.start > 0
+            && matches!(document.word(mention.tokens.start - 1), "," | "and");
     (wider && !national && !listed).then_some(next)
 }
 
@@ -100,10 +118,18 @@ fn is_area_noun(reading: &Reading<'_>, token: usize) -> bool {
 }
 
 fn push(name: &str, reading: &Reading<'_>, inner: usize, outer: usize, findings: &mut Findings) {
-    let parts = (reading.relation("located_in"), reading.argument(inner), reading.argument(outer));
-    let (Some(kind), Some(source), Some(target)) = parts else { return };
+    let parts = (
+        reading.relation("located_in"),
+        reading.argument(inner),
+        reading.argument(outer),
+    );
+    let (Some(kind), Some(source), Some(target)) = parts else {
+        return;
+    };
     let token = reading.mentions[inner].head;
-    findings.facts.extend(fact(name, reading, kind, [source, target], token));
+    findings
+        .facts
+        .extend(fact(name, reading, kind, [source, target], token));
 }
 
 fn fact(

@@ -132,7 +132,8 @@ pub fn extract(reading: &Reading<'_>) -> Findings {
     facts.retain(|fact| allowed(fact, entities) && fact.source.entity != fact.target.entity);
     let asked = asked_for(reading, facts, entities);
     facts.retain(|fact| {
-        let own = !matches!(fact.source.entity, EntityRef::Referent(_)) || is_standing(reading, fact.kind);
+        let own = !matches!(fact.source.entity, EntityRef::Referent(_))
+            || is_standing(reading, fact.kind);
         own || !asked.iter().any(|span| span.contains(fact.trigger))
     });
     facts.sort_by(|a, b| {
@@ -146,7 +147,9 @@ pub fn extract(reading: &Reading<'_>) -> Findings {
 /// The spans of all that somebody asks for or puts forward; it has no facts of its own.
 fn asked_for(reading: &Reading<'_>, facts: &[Fact], entities: &[NewEntity]) -> Vec<Span> {
     let spoken = ["demands", "proposes"].map(|name| reading.relation(name));
-    let targets = facts.iter().filter(|fact| spoken.contains(&Some(fact.kind)));
+    let targets = facts
+        .iter()
+        .filter(|fact| spoken.contains(&Some(fact.kind)));
     targets
         .filter_map(|fact| match fact.target.entity {
             EntityRef::New(index) => Some(&entities[index]),
@@ -159,7 +162,9 @@ fn asked_for(reading: &Reading<'_>, facts: &[Fact], entities: &[NewEntity]) -> V
 
 /// Whether a relation holds whatever is asked for: who is who, and what lies where.
 fn is_standing(reading: &Reading<'_>, kind: RelationType) -> bool {
-    ["represents", "located_in", "member_of"].iter().any(|name| reading.relation(name) == Some(kind))
+    ["represents", "located_in", "member_of"]
+        .iter()
+        .any(|name| reading.relation(name) == Some(kind))
 }
 
 /// The same fact said twice is one fact, unless polarity or modality differ.

@@ -23,7 +23,9 @@ impl Extractor for NominalExtractor {
 
     fn extract(&self, reading: &Reading<'_>, findings: &mut Findings) {
         for noun in 0..reading.document().tokens.len() {
-            if reading.document().tokens[noun].upos == Upos::Noun && reading.mention_at(noun).is_none() {
+            if reading.document().tokens[noun].upos == Upos::Noun
+                && reading.mention_at(noun).is_none()
+            {
                 read_noun(reading, noun, findings);
             }
         }
@@ -31,7 +33,9 @@ impl Extractor for NominalExtractor {
 }
 
 fn read_noun(reading: &Reading<'_>, noun: usize, findings: &mut Findings) {
-    let Some(evidence) = reading.sentence_of(noun) else { return };
+    let Some(evidence) = reading.sentence_of(noun) else {
+        return;
+    };
     for (frame, predicate) in reading.schema.frames.of_noun(reading.tree.lemma(noun)) {
         let instance = Instance {
             frame,
@@ -63,7 +67,10 @@ fn governed<'r>(
 ) -> impl Iterator<Item = usize> + 'r {
     let tree = reading.tree;
     let parts = tree.children(noun).filter(move |&part| {
-        matches!(tree.deprel(part), Deprel::Nmod | Deprel::Obl | Deprel::OblAgent)
+        matches!(
+            tree.deprel(part),
+            Deprel::Nmod | Deprel::Obl | Deprel::OblAgent
+        )
     });
     parts.filter(move |&part| tree.has_case(part, preposition))
 }
@@ -77,24 +84,72 @@ fn sources(
     wanted: &dyn Fn(EntityType) -> bool,
 ) -> Vec<Argument> {
     let tree = reading.tree;
-    let before = [Deprel::NmodPoss, Deprel::Amod, Deprel::Compound, Deprel::NmodDesc];
-    let owner = tree.children_by(noun, &before).flat_map(|part| reading.named_by(part, wanted));
+    let before = [
+        Deprel::NmodPoss,
+        Deprel::Amod,
+        Deprel::Compound,
+        Deprel::NmodDesc,
+    ];
+    let owner = tree
+        .children_by(noun, &before)
+        .flat_map(|part| reading.named_by(part, wanted));
     let mut found: Vec<usize> = owner.collect();
     for word in ["by", "of", "from"] {
         if found.is_empty() && preposition != Some(word) {
             let parts = governed(reading, noun, word);
-            found = parts.flat_map(|part| reading.named_by(part, wanted)).collect();
+            found = parts
+                .flat_map(|part| reading.named_by(part, wanted))
+                .collect();
         }
     }
-    found.into_iter().flat_map(|mention| reading.arguments(mention)).collect()
+    found
+        .into_iter()
+        .flat_map(|mention| reading.arguments(mention))
+        .collect()
 }
 
 /// Verbs that add little to the noun that is their object: "pledged support for Kenya".
 const LIGHT: [&str; 40] = [
-    "announce", "approve", "authorize", "begin", "carry", "conduct", "continue", "declare", "deliver",
-    "express", "extend", "give", "have", "hold", "impose", "increase", "issue", "keep", "launch", "lend",
-    "maintain", "make", "mount", "order", "pay", "pledge", "promise", "provide", "reaffirm", "reiterate",
-    "renew", "repeat", "resume", "send", "show", "stage", "start", "step", "voice", "wage",
+    "announce",
+    "approve",
+    "authorize",
+    "begin",
+    "carry",
+    "conduct",
+    "continue",
+    "declare",
+    "deliver",
+    "express",
+    "extend",
+    "give",
+    "have",
+    "hold",
+    "impose",
+    "increase",
+    "issue",
+    "keep",
+    "launch",
+    "lend",
+    "maintain",
+    "make",
+    "mount",
+    "order",
+    "pay",
+    "pledge",
+    "promise",
+    "provide",
+    "reaffirm",
+    "reiterate",
+    "renew",
+    "repeat",
+    "resume",
+    "send",
+    "show",
+    "stage",
+    "start",
+    "step",
+    "voice",
+    "wage",
 ];
 
 /// The subject of the verb that a noun without a possessor hangs on: "voiced support for Kenya", "in
@@ -106,17 +161,29 @@ fn sources_of_clause(
 ) -> Vec<Argument> {
     let tree = reading.tree;
     let noun = instance.verb;
-    let Some(verb) = tree.head(noun) else { return Vec::new() };
-    let symmetric = reading.schema.ontology.relation_info(instance.frame.relation).symmetric;
+    let Some(verb) = tree.head(noun) else {
+        return Vec::new();
+    };
+    let symmetric = reading
+        .schema
+        .ontology
+        .relation_info(instance.frame.relation)
+        .symmetric;
     let carried = match tree.deprel(noun) {
         Deprel::Obj => LIGHT.contains(&tree.lemma(verb)),
         Deprel::Obl => {
             let with = ["in", "during", "at", "for", "after", "on"];
-            symmetric && with.iter().any(|case| tree.has_case(noun, case)) && !role::is_passive(tree, verb)
+            symmetric
+                && with.iter().any(|case| tree.has_case(noun, case))
+                && !role::is_passive(tree, verb)
         }
         _ => false,
     };
-    let subjects = if carried { role::agents(tree, verb) } else { Vec::new() };
+    let subjects = if carried {
+        role::agents(tree, verb)
+    } else {
+        Vec::new()
+    };
     subjects
         .into_iter()
         .flat_map(|head| reading.named_by(head, wanted))
@@ -132,9 +199,19 @@ fn relate(
 ) {
     let ontology = &reading.schema.ontology;
     let kind = instance.frame.relation;
-    let can_begin = |t: EntityType| ontology.entities().any(|other| ontology.allows(t, kind, other));
-    let can_end = |t: EntityType| ontology.entities().any(|other| ontology.allows(other, kind, t));
-    let Some(preposition) = predicate.rest.first() else { return };
+    let can_begin = |t: EntityType| {
+        ontology
+            .entities()
+            .any(|other| ontology.allows(t, kind, other))
+    };
+    let can_end = |t: EntityType| {
+        ontology
+            .entities()
+            .any(|other| ontology.allows(other, kind, t))
+    };
+    let Some(preposition) = predicate.rest.first() else {
+        return;
+    };
     let mut targets = Vec::new();
     for head in governed(reading, instance.verb, preposition).collect::<Vec<_>>() {
         for member in frame::members(reading, head) {
@@ -188,7 +265,8 @@ fn contents(
 ) -> Vec<Content> {
     let tree = reading.tree;
     if let Some(preposition) = preposition {
-        let heads = governed(reading, noun, preposition).flat_map(|head| reading.coordination(head));
+        let heads =
+            governed(reading, noun, preposition).flat_map(|head| reading.coordination(head));
         let nouns = heads.filter(|&head| {
             reading.document().tokens[head].upos == Upos::Noun && reading.mention_at(head).is_none()
         });

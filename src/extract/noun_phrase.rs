@@ -13,8 +13,18 @@ pub(super) fn nominal_span(reading: &Reading<'_>, head: usize) -> Span {
         let relation = tree.deprel(token);
         let loose = matches!(
             relation,
-            Deprel::Conj | Deprel::Cc | Deprel::Parataxis | Deprel::Appos | Deprel::Punct | Deprel::Advcl
-                | Deprel::Case | Deprel::Mark | Deprel::Cop | Deprel::Aux | Deprel::Nsubj | Deprel::AclRelcl
+            Deprel::Conj
+                | Deprel::Cc
+                | Deprel::Parataxis
+                | Deprel::Appos
+                | Deprel::Punct
+                | Deprel::Advcl
+                | Deprel::Case
+                | Deprel::Mark
+                | Deprel::Cop
+                | Deprel::Aux
+                | Deprel::Nsubj
+                | Deprel::AclRelcl
         );
         let top = tree.head(token) == Some(head);
         // "a declaration at the White House on Tuesday": where and when is no part of what it is.
@@ -42,8 +52,25 @@ fn is_aside(reading: &Reading<'_>, part: usize) -> bool {
 
 /// Names of days and months.
 const CALENDAR: [&str; 19] = [
-    "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "January", "February",
-    "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
 
 /// The span of a clause that says what shall be done, from its first word after "to" or "that".
@@ -58,11 +85,15 @@ pub(super) fn clause_span(reading: &Reading<'_>, verb: usize, with_subject: bool
             Deprel::Parataxis | Deprel::Discourse | Deprel::Vocative => false,
             Deprel::Conj => !is_clausal(reading, token),
             Deprel::Cc => {
-                let next = tree.children_by(verb, &[Deprel::Conj]).find(|&conj| conj > token);
+                let next = tree
+                    .children_by(verb, &[Deprel::Conj])
+                    .find(|&conj| conj > token);
                 next.is_some_and(|conj| !is_clausal(reading, conj))
             }
             Deprel::Mark => token > verb,
-            Deprel::Nsubj | Deprel::NsubjPass | Deprel::Aux | Deprel::Expl => with_subject || token > verb,
+            Deprel::Nsubj | Deprel::NsubjPass | Deprel::Aux | Deprel::Expl => {
+                with_subject || token > verb
+            }
             // "..., saying that ...": a clause after a comma comments.
             Deprel::Advcl => token < verb || !after_comma(reading, verb, token),
             _ => true,
@@ -71,7 +102,10 @@ pub(super) fn clause_span(reading: &Reading<'_>, verb: usize, with_subject: bool
     let mut tokens = tree.subtree(verb, keep);
     // What hangs to the left of the clause's own words belongs to the sentence around it.
     let first = tree
-        .children_by(verb, &[Deprel::Mark, Deprel::Nsubj, Deprel::NsubjPass, Deprel::Aux])
+        .children_by(
+            verb,
+            &[Deprel::Mark, Deprel::Nsubj, Deprel::NsubjPass, Deprel::Aux],
+        )
         .find(|&child| child < verb);
     if let Some(first) = first {
         tokens.retain(|&token| token >= first || tree.is_below(token, first));
@@ -123,13 +157,18 @@ pub(super) fn extent(reading: &Reading<'_>, head: usize) -> Option<String> {
     let of = tree
         .children_by(head, &[Deprel::Nmod, Deprel::Obl])
         .find(|&part| tree.has_case(part, "of"))?;
-    let case = tree.children_by(of, &[Deprel::Case]).next().filter(|&case| case > head)?;
+    let case = tree
+        .children_by(of, &[Deprel::Case])
+        .next()
+        .filter(|&case| case > head)?;
     let document = reading.document();
     // "nearly all", "approximately 20%": numbers and what grades them, right before the noun.
     let graded = |&token: &usize| {
         let tag = document.tokens[token].upos;
-        let word = matches!(tag, Upos::Num | Upos::Adv | Upos::Adj | Upos::Det | Upos::Sym | Upos::Noun)
-            || matches!(tree.lemma(token), "than" | "least" | "to" | "-");
+        let word = matches!(
+            tag,
+            Upos::Num | Upos::Adv | Upos::Adj | Upos::Det | Upos::Sym | Upos::Noun
+        ) || matches!(tree.lemma(token), "than" | "least" | "to" | "-");
         word && !matches!(tree.lemma(token), "the" | "both")
     };
     let first = (0..head).rev().take_while(graded).last().unwrap_or(head);

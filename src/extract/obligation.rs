@@ -40,9 +40,19 @@ fn read_condition(name: &str, reading: &Reading<'_>, verb: usize, findings: &mut
     else {
         return;
     };
-    let Some(main) = tree.head(verb).filter(|_| tree.deprel(verb) == Deprel::Advcl) else { return };
-    let (subject, evidence) = (tree.child_by(verb, &[Deprel::Nsubj]), reading.sentence_of(verb));
-    let (Some(subject), Some(evidence)) = (subject, evidence) else { return };
+    let Some(main) = tree
+        .head(verb)
+        .filter(|_| tree.deprel(verb) == Deprel::Advcl)
+    else {
+        return;
+    };
+    let (subject, evidence) = (
+        tree.child_by(verb, &[Deprel::Nsubj]),
+        reading.sentence_of(verb),
+    );
+    let (Some(subject), Some(evidence)) = (subject, evidence) else {
+        return;
+    };
     let stance = stance::of(reading, main);
     let frames = &reading.schema.frames;
     let threat = tree.head(main).map(|above| reading.verb(above)) == Some("threaten")
@@ -53,9 +63,17 @@ fn read_condition(name: &str, reading: &Reading<'_>, verb: usize, findings: &mut
     let actor = |kind| reading.is_a(kind, "Actor");
     let asked = reading.named_by(subject, &actor);
     let speaker = role::agents(tree, main).into_iter().chain(stance.speaker);
-    let source = speaker.filter_map(|head| reading.meant_by(head, &actor)).next();
-    let Some(source) = source.and_then(|mention| reading.argument(mention)) else { return };
-    let other = |&mention: &usize| reading.argument(mention).is_some_and(|a| a.entity != source.entity);
+    let source = speaker
+        .filter_map(|head| reading.meant_by(head, &actor))
+        .next();
+    let Some(source) = source.and_then(|mention| reading.argument(mention)) else {
+        return;
+    };
+    let other = |&mention: &usize| {
+        reading
+            .argument(mention)
+            .is_some_and(|a| a.entity != source.entity)
+    };
     let addressees: Vec<usize> = asked.into_iter().filter(other).collect();
     if !refusal || addressees.is_empty() {
         return;
@@ -73,10 +91,17 @@ fn read(name: &str, reading: &Reading<'_>, verb: usize, findings: &mut Findings)
     let must = tree
         .children_by(verb, &[Deprel::Aux])
         .find(|&aux| matches!(tree.lemma(aux), "must" | "should"));
-    let (Some(must), Some(evidence)) = (must, reading.sentence_of(verb)) else { return };
+    let (Some(must), Some(evidence)) = (must, reading.sentence_of(verb)) else {
+        return;
+    };
     let actor = |kind| reading.is_a(kind, "Actor");
-    let Some(speaker) = stance::of(reading, verb).speaker else { return };
-    let Some(source) = reading.meant_by(speaker, &actor).and_then(|m| reading.argument(m)) else {
+    let Some(speaker) = stance::of(reading, verb).speaker else {
+        return;
+    };
+    let Some(source) = reading
+        .meant_by(speaker, &actor)
+        .and_then(|m| reading.argument(m))
+    else {
         return;
     };
     let subject = tree.child_by(verb, &[Deprel::Nsubj, Deprel::NsubjPass]);
@@ -87,7 +112,11 @@ fn read(name: &str, reading: &Reading<'_>, verb: usize, findings: &mut Findings)
         .unwrap_or_default();
     let addressees: Vec<usize> = addressees
         .into_iter()
-        .filter(|&m| reading.argument(m).is_some_and(|a| a.entity != source.entity))
+        .filter(|&m| {
+            reading
+                .argument(m)
+                .is_some_and(|a| a.entity != source.entity)
+        })
         .collect();
     let content = Content {
         head: verb,
@@ -106,12 +135,15 @@ fn put(
     evidence: Span,
     findings: &mut Findings,
 ) {
-    let (Some(demands), Some(addressed_to)) =
-        (reading.relation("demands"), reading.relation("addressed_to"))
-    else {
+    let (Some(demands), Some(addressed_to)) = (
+        reading.relation("demands"),
+        reading.relation("addressed_to"),
+    ) else {
         return;
     };
-    let Some(proposal) = content::propose(reading, findings, &content) else { return };
+    let Some(proposal) = content::propose(reading, findings, &content) else {
+        return;
+    };
     let fact = Fact {
         kind: demands,
         source,
@@ -127,7 +159,10 @@ fn put(
         plover: None,
         confidence: 0.7,
     };
-    let to = content.addressees.iter().filter_map(|&mention| reading.argument(mention));
+    let to = content
+        .addressees
+        .iter()
+        .filter_map(|&mention| reading.argument(mention));
     findings.facts.extend(to.map(|target| Fact {
         kind: addressed_to,
         source: proposal,

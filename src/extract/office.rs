@@ -26,7 +26,9 @@ impl Extractor for OfficeExtractor {
             if !person || mention.kind != MentionKind::Name {
                 continue;
             }
-            let Some(argument) = reading.argument(index) else { continue };
+            let Some(argument) = reading.argument(index) else {
+                continue;
+            };
             for office in offices(reading, index) {
                 push(self.name(), reading, argument, office, findings);
             }
@@ -61,14 +63,18 @@ fn offices(reading: &Reading<'_>, person: usize) -> Vec<Office> {
     for noun in nouns {
         // The apposition of the last of several persons is the last one's.
         let between = mention.tokens.end.min(noun)..mention.tokens.start.max(noun);
-        let another = between.filter_map(|token| reading.mention_at(token)).any(|other| {
-            other != person && reading.is_a(reading.mentions[other].entity_type, "Person")
-        });
+        let another = between
+            .filter_map(|token| reading.mention_at(token))
+            .any(|other| {
+                other != person && reading.is_a(reading.mentions[other].entity_type, "Person")
+            });
         let listed = another && noun > mention.tokens.start;
         if reading.mention_at(noun).is_some() || listed {
             continue;
         }
-        let Some(title) = title_around(reading, noun) else { continue };
+        let Some(title) = title_around(reading, noun) else {
+            continue;
+        };
         let body = body_before(reading, title.start)
             .or_else(|| body_behind(reading, noun))
             .or_else(|| possessor(reading, noun));
@@ -96,7 +102,9 @@ fn office_before(reading: &Reading<'_>, person: usize) -> Option<Office> {
         }
         if let Some(area) = reading.mention_at(last) {
             let begin = reading.mentions[area].tokens.start;
-            let article = begin.checked_sub(1).filter(|&t| reading.tree.lemma(t) == "the");
+            let article = begin
+                .checked_sub(1)
+                .filter(|&t| reading.tree.lemma(t) == "the");
             let preposition = article.unwrap_or(begin).checked_sub(1)?;
             match reading.tree.lemma(preposition) {
                 "of" if is_body(reading, area) => owner = Some(area),
@@ -122,9 +130,16 @@ fn office_before(reading: &Reading<'_>, person: usize) -> Option<Office> {
 /// "President Isaias Afwerki of Eritrea".
 fn body_of_name(reading: &Reading<'_>, end: usize) -> Option<usize> {
     let document = reading.document();
-    document.tokens.get(end).filter(|token| token.lemma == "of")?;
-    let next = document.tokens.get(end + 1).map(|token| usize::from(token.lemma == "the"))?;
-    let body = (end + 1 + next < document.tokens.len()).then(|| reading.mention_at(end + 1 + next))??;
+    document
+        .tokens
+        .get(end)
+        .filter(|token| token.lemma == "of")?;
+    let next = document
+        .tokens
+        .get(end + 1)
+        .map(|token| usize::from(token.lemma == "the"))?;
+    let body =
+        (end + 1 + next < document.tokens.len()).then(|| reading.mention_at(end + 1 + next))??;
     is_body(reading, body).then_some(body)
 }
 
@@ -147,11 +162,16 @@ fn office_behind(reading: &Reading<'_>, end: usize) -> Option<Office> {
         let longest = gazetteer.longest_title().min(limit - start);
         let title = (1..=longest).rev().find_map(|count| {
             let text = document.text(document.span(start..start + count));
-            gazetteer.title(text).filter(|title| title.office).map(|_| start..start + count)
+            gazetteer
+                .title(text)
+                .filter(|title| title.office)
+                .map(|_| start..start + count)
         });
         if let Some(title) = title {
             // "Pashinyan, Azerbaijani President Aliyev": the next one's title.
-            let next = (title.end < limit).then(|| reading.mention_at(title.end)).flatten();
+            let next = (title.end < limit)
+                .then(|| reading.mention_at(title.end))
+                .flatten();
             if next.is_some_and(|next| reading.is_a(reading.mentions[next].entity_type, "Person")) {
                 return None;
             }
@@ -247,12 +267,16 @@ fn push(
     findings: &mut Findings,
 ) {
     let document = reading.document();
-    let (Some(kind), Some(target)) = (reading.relation("represents"), reading.argument(office.body))
-    else {
+    let (Some(kind), Some(target)) = (
+        reading.relation("represents"),
+        reading.argument(office.body),
+    ) else {
         return;
     };
     let trigger: Span = document.span(office.title.clone());
-    let Some(evidence) = reading.sentence_of(office.title.start) else { return };
+    let Some(evidence) = reading.sentence_of(office.title.start) else {
+        return;
+    };
     if !evidence.contains(person.span) || !evidence.contains(target.span) {
         return;
     }

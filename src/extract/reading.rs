@@ -27,29 +27,140 @@ pub struct Reading<'a> {
 
 /// Nouns that stand for the state or body whose adjective or name hangs on them.
 const STAND_INS: [&str; 62] = [
-    "position", "target", "citizen", "national",
-    "administration", "aircraft", "airstrike", "armor", "army", "artillery", "authority", "bomber",
-    "cabinet", "commander", "convoy", "delegation", "diplomat", "diplomacy", "drone", "fighter",
-    "fleet", "force", "foreign", "garrison", "government", "gunboat", "gunman", "helicopter",
-    "infantry", "jet", "junta", "leadership", "military", "militant", "missile", "mediator",
-    "negotiator", "navy", "official", "parliament", "paratrooper", "peacekeeper", "people", "pilot",
-    "plane", "police", "rebel", "regime", "republic", "rocket", "ruler", "serviceman", "ship", "side",
-    "soldier", "state", "strike", "submarine", "tank", "troops", "troop", "warplane",
+    "position",
+    "target",
+    "citizen",
+    "national",
+    "administration",
+    "aircraft",
+    "airstrike",
+    "armor",
+    "army",
+    "artillery",
+    "authority",
+    "bomber",
+    "cabinet",
+    "commander",
+    "convoy",
+    "delegation",
+    "diplomat",
+    "diplomacy",
+    "drone",
+    "fighter",
+    "fleet",
+    "force",
+    "foreign",
+    "garrison",
+    "government",
+    "gunboat",
+    "gunman",
+    "helicopter",
+    "infantry",
+    "jet",
+    "junta",
+    "leadership",
+    "military",
+    "militant",
+    "missile",
+    "mediator",
+    "negotiator",
+    "navy",
+    "official",
+    "parliament",
+    "paratrooper",
+    "peacekeeper",
+    "people",
+    "pilot",
+    "plane",
+    "police",
+    "rebel",
+    "regime",
+    "republic",
+    "rocket",
+    "ruler",
+    "serviceman",
+    "ship",
+    "side",
+    "soldier",
+    "state",
+    "strike",
+    "submarine",
+    "tank",
+    "troops",
+    "troop",
+    "warplane",
 ];
 
 /// Nouns that stand for the area whose name hangs on them ("the Donetsk region").
 const AREA_NOUNS: [&str; 34] = [
-    "area", "archipelago", "bank", "base", "border", "capital", "city", "coast", "corridor", "country",
-    "countryside", "district", "enclave", "governorate", "island", "land", "mainland", "neighborhood",
-    "oblast", "outskirts", "peninsula", "port", "province", "region", "republic", "side", "soil",
-    "state", "stronghold", "suburb", "territory", "town", "village", "zone",
+    "area",
+    "archipelago",
+    "bank",
+    "base",
+    "border",
+    "capital",
+    "city",
+    "coast",
+    "corridor",
+    "country",
+    "countryside",
+    "district",
+    "enclave",
+    "governorate",
+    "island",
+    "land",
+    "mainland",
+    "neighborhood",
+    "oblast",
+    "outskirts",
+    "peninsula",
+    "port",
+    "province",
+    "region",
+    "republic",
+    "side",
+    "soil",
+    "state",
+    "stronghold",
+    "suburb",
+    "territory",
+    "town",
+    "village",
+    "zone",
 ];
 
 /// Nouns that are a share of what hangs on them with "of" ("much of", "75% of").
 const SHARE_NOUNS: [&str; 30] = [
-    "%", "all", "bulk", "chunk", "corner", "fifth", "fraction", "half", "majority", "more", "most",
-    "much", "one-third", "part", "percent", "percentage", "piece", "portion", "quarter", "remainder",
-    "rest", "section", "share", "slice", "sliver", "some", "strip", "stretch", "swath", "third",
+    "%",
+    "all",
+    "bulk",
+    "chunk",
+    "corner",
+    "fifth",
+    "fraction",
+    "half",
+    "majority",
+    "more",
+    "most",
+    "much",
+    "one-third",
+    "part",
+    "percent",
+    "percentage",
+    "piece",
+    "portion",
+    "quarter",
+    "remainder",
+    "rest",
+    "section",
+    "share",
+    "slice",
+    "sliver",
+    "some",
+    "strip",
+    "stretch",
+    "swath",
+    "third",
 ];
 
 /// For each token of "US Secretary of State" before "Mike Pompeo" that person: parsers differ on
@@ -99,7 +210,9 @@ fn repaired(schema: &Schema, document: &Document) -> std::collections::BTreeMap<
             continue;
         }
         let form = document.word(index).to_lowercase();
-        let known = base_forms(&form).into_iter().find(|base| schema.frames.is_verb(base));
+        let known = base_forms(&form)
+            .into_iter()
+            .find(|base| schema.frames.is_verb(base));
         repaired.extend(known.map(|base| (index, base)));
     }
     repaired
@@ -109,7 +222,9 @@ fn repaired(schema: &Schema, document: &Document) -> std::collections::BTreeMap<
 fn base_forms(form: &str) -> Vec<String> {
     let mut bases = Vec::new();
     for ending in ["ed", "ing", "es", "s", "d"] {
-        let Some(stem) = form.strip_suffix(ending).filter(|stem| stem.len() > 2) else { continue };
+        let Some(stem) = form.strip_suffix(ending).filter(|stem| stem.len() > 2) else {
+            continue;
+        };
         bases.push(stem.to_owned());
         bases.push(format!("{stem}e"));
         let mut letters = stem.chars().rev();
@@ -184,7 +299,9 @@ impl<'a> Reading<'a> {
 
     /// The lemma of a verb as the frames know it.
     pub fn verb(&self, token: usize) -> &str {
-        self.repaired.get(&token).map_or_else(|| self.tree.lemma(token), String::as_str)
+        self.repaired
+            .get(&token)
+            .map_or_else(|| self.tree.lemma(token), String::as_str)
     }
 
     /// A relation type that an extractor is written for; `None` where the ontology lacks it.
@@ -261,12 +378,16 @@ impl<'a> Reading<'a> {
     pub fn named_by(&self, head: usize, wanted: &dyn Fn(EntityType) -> bool) -> Vec<usize> {
         let mut found = Vec::new();
         for member in self.coordination(head) {
-            let Some(meant) = self.meant_by(member, wanted) else { continue };
+            let Some(meant) = self.meant_by(member, wanted) else {
+                continue;
+            };
             found.push(meant);
             // "Russian and Ukrainian negotiators"
             let adjective = self.mentions[meant].head;
             if self.tree.head(adjective) == Some(member) && self.mention_at(member).is_none() {
-                let more = self.tree.children_by(adjective, &[crate::text::Deprel::Conj]);
+                let more = self
+                    .tree
+                    .children_by(adjective, &[crate::text::Deprel::Conj]);
                 let more = more.filter_map(|conj| self.mention_at(conj));
                 found.extend(more.filter(|&m| self.type_of(m).is_some_and(wanted)));
             }
@@ -320,9 +441,7 @@ impl<'a> Reading<'a> {
             mentions.find(fits)
         };
         // "Prime Minister Keir Starmer", "envoy Steve Witkoff"; "the group, Hamas, ..."
-        let apposed = |mention: &usize| {
-            self.is_a(self.mentions[*mention].entity_type, "Person")
-        };
+        let apposed = |mention: &usize| self.is_a(self.mentions[*mention].entity_type, "Person");
         if let Some(person) = below(&[Flat, NmodDesc, Appos, Compound]).filter(apposed) {
             return Some(person);
         }
@@ -355,11 +474,7 @@ impl<'a> Reading<'a> {
             || lemma.ends_with("-quarters")
     }
 
-    fn share_of(
-        &self,
-        head: usize,
-        wanted: &dyn Fn(EntityType) -> bool,
-    ) -> Option<usize> {
+    fn share_of(&self, head: usize, wanted: &dyn Fn(EntityType) -> bool) -> Option<usize> {
         let nominal = [crate::text::Deprel::Nmod, crate::text::Deprel::Obl];
         let mut parts = self.tree.children(head).filter(|&child| {
             nominal.contains(&self.tree.deprel(child)) && self.tree.has_case(child, "of")
@@ -413,7 +528,11 @@ mod tests {
             ("dropped", "drop"),
             ("urges", "urge"),
         ] {
-            assert!(base_forms(form).iter().any(|base| base == verb), "{form}: {:?}", base_forms(form));
+            assert!(
+                base_forms(form).iter().any(|base| base == verb),
+                "{form}: {:?}",
+                base_forms(form)
+            );
         }
     }
 }

@@ -7,10 +7,46 @@ use crate::text::{Deprel, Tree, Upos};
 
 /// Verbs whose object is the subject of the infinitive below them ("urged Russia to withdraw").
 const OBJECT_CONTROL: [&str; 40] = [
-    "advise", "allow", "ask", "authorize", "authorise", "beg", "call", "cause", "challenge", "command",
-    "compel", "convince", "direct", "empower", "enable", "encourage", "exhort", "expect", "forbid",
-    "force", "get", "help", "implore", "instruct", "invite", "lead", "let", "make", "oblige", "order",
-    "permit", "persuade", "press", "pressure", "push", "request", "require", "tell", "urge", "want",
+    "advise",
+    "allow",
+    "ask",
+    "authorize",
+    "authorise",
+    "beg",
+    "call",
+    "cause",
+    "challenge",
+    "command",
+    "compel",
+    "convince",
+    "direct",
+    "empower",
+    "enable",
+    "encourage",
+    "exhort",
+    "expect",
+    "forbid",
+    "force",
+    "get",
+    "help",
+    "implore",
+    "instruct",
+    "invite",
+    "lead",
+    "let",
+    "make",
+    "oblige",
+    "order",
+    "permit",
+    "persuade",
+    "press",
+    "pressure",
+    "push",
+    "request",
+    "require",
+    "tell",
+    "urge",
+    "want",
 ];
 
 /// Relative pronouns.
@@ -19,12 +55,17 @@ const RELATIVE: [&str; 5] = ["who", "whom", "which", "that", "whose"];
 /// Whether a verb is in the passive: it has a passive subject or auxiliary, or it is a past
 /// participle that hangs on a noun ("territory controlled by ...").
 pub(super) fn is_passive(tree: &Tree<'_>, verb: usize) -> bool {
-    let marked = tree.child_by(verb, &[Deprel::NsubjPass, Deprel::AuxPass, Deprel::OblAgent]);
+    let marked = tree.child_by(
+        verb,
+        &[Deprel::NsubjPass, Deprel::AuxPass, Deprel::OblAgent],
+    );
     let participle = tree.document().tokens[verb].xpos == "VBN";
     let reduced = tree.deprel(verb) == Deprel::Acl && participle;
     let joined = tree.deprel(verb) == Deprel::Conj
         && participle
-        && tree.child_by(verb, &[Deprel::Aux, Deprel::Nsubj, Deprel::Obj]).is_none()
+        && tree
+            .child_by(verb, &[Deprel::Aux, Deprel::Nsubj, Deprel::Obj])
+            .is_none()
         && tree.head(verb).is_some_and(|first| is_passive(tree, first));
     marked.is_some() || reduced || joined
 }
@@ -35,7 +76,9 @@ pub(super) fn fillers(reading: &Reading<'_>, verb: usize, role: &Role) -> Vec<us
     match role {
         Role::Subject => agents(tree, verb),
         Role::Object => patient(tree, verb).into_iter().collect(),
-        Role::Owner => patient(tree, verb).map(|object| owners(tree, object)).unwrap_or_default(),
+        Role::Owner => patient(tree, verb)
+            .map(|object| owners(tree, object))
+            .unwrap_or_default(),
         Role::Oblique(preposition) => obliques(tree, verb, preposition),
     }
 }
@@ -59,7 +102,10 @@ pub(super) fn patient(tree: &Tree<'_>, verb: usize) -> Option<usize> {
     // "signed and ratified the treaty": the parser hangs the object on either verb.
     let joined = tree.children_by(verb, &[Deprel::Conj]);
     let shared = joined
-        .filter(|&other| tree.child_by(other, &[Deprel::Nsubj, Deprel::NsubjPass]).is_none())
+        .filter(|&other| {
+            tree.child_by(other, &[Deprel::Nsubj, Deprel::NsubjPass])
+                .is_none()
+        })
         .filter(|&other| adjacent_verbs(tree, verb, other))
         .find_map(|other| tree.child_by(other, &[Deprel::Obj]));
     if shared.is_some() {
@@ -73,7 +119,9 @@ pub(super) fn patient(tree: &Tree<'_>, verb: usize) -> Option<usize> {
     }
     // "the islands China claims": the gap is the noun itself.
     let gap = tree.deprel(verb) == Deprel::AclRelcl
-        && tree.child_by(verb, &[Deprel::Nsubj]).is_some_and(|s| !is_relative(tree, s));
+        && tree
+            .child_by(verb, &[Deprel::Nsubj])
+            .is_some_and(|s| !is_relative(tree, s));
     if gap { tree.head(verb) } else { None }
 }
 
@@ -81,7 +129,10 @@ pub(super) fn patient(tree: &Tree<'_>, verb: usize) -> Option<usize> {
 fn adjacent_verbs(tree: &Tree<'_>, first: usize, second: usize) -> bool {
     let document = tree.document();
     (first + 1..second).all(|t| {
-        matches!(document.tokens[t].upos, Upos::Cconj | Upos::Punct | Upos::Adv | Upos::Aux)
+        matches!(
+            document.tokens[t].upos,
+            Upos::Cconj | Upos::Punct | Upos::Adv | Upos::Aux
+        )
     })
 }
 
@@ -132,9 +183,17 @@ pub(super) fn subject(tree: &Tree<'_>, verb: usize) -> Option<usize> {
 
 fn subjects_within(tree: &Tree<'_>, verb: usize, steps: usize) -> Vec<usize> {
     let own = tree.children_by(verb, &[Deprel::Nsubj, Deprel::NsubjPass]);
-    let own: Vec<usize> = own.map(|token| relative_or_self(tree, verb, token)).collect();
+    let mut own: Vec<usize> = own
+        .map(|token| relative_or_self(tree, verb, token))
+        .collect();
+    // "China plans to ...", taken for a compound
+    if own.is_empty() && tree.deprel(verb) == Deprel::Root {
+        own.extend(tree.children_by(verb, &[Deprel::Compound]).next_back());
+    }
     let head = tree.head(verb).filter(|_| own.is_empty());
-    let (Some(head), Some(steps)) = (head, steps.checked_sub(1)) else { return own };
+    let (Some(head), Some(steps)) = (head, steps.checked_sub(1)) else {
+        return own;
+    };
     match tree.deprel(verb) {
         Deprel::Conj | Deprel::Parataxis if is_verbal(tree, head) => {
             subjects_within(tree, head, steps)
@@ -148,9 +207,7 @@ fn subjects_within(tree: &Tree<'_>, verb: usize, steps: usize) -> Vec<usize> {
             }
         }
         // "accused Russia of shelling Kyiv", "stopped them from leaving"
-        Deprel::Advcl if is_turned(tree, verb, head) => {
-            patient(tree, head).into_iter().collect()
-        }
+        Deprel::Advcl if is_turned(tree, verb, head) => patient(tree, head).into_iter().collect(),
         Deprel::Advcl => {
             // "After the rebels left, ..." has its own; "..., calling on Russia" shares.
             subjects_within(tree, head, steps)
@@ -163,10 +220,29 @@ fn subjects_within(tree: &Tree<'_>, verb: usize, steps: usize) -> Vec<usize> {
 /// Whether a gerund says what the object of the verb above does.
 fn is_turned(tree: &Tree<'_>, gerund: usize, verb: usize) -> bool {
     let turns = [
-        "accuse", "suspect", "blame", "condemn", "criticize", "criticise", "stop", "prevent", "bar", "ban",
-        "prohibit", "block", "denounce", "thank", "praise", "fault", "acquit", "convict", "deter",
+        "accuse",
+        "suspect",
+        "blame",
+        "condemn",
+        "criticize",
+        "criticise",
+        "stop",
+        "prevent",
+        "bar",
+        "ban",
+        "prohibit",
+        "block",
+        "denounce",
+        "thank",
+        "praise",
+        "fault",
+        "acquit",
+        "convict",
+        "deter",
     ];
-    let marked = ["of", "for", "from"].iter().any(|mark| tree.has_case(gerund, mark));
+    let marked = ["of", "for", "from"]
+        .iter()
+        .any(|mark| tree.has_case(gerund, mark));
     marked && turns.contains(&tree.lemma(verb))
 }
 
@@ -177,14 +253,18 @@ fn is_verbal(tree: &Tree<'_>, token: usize) -> bool {
 }
 
 fn is_relative(tree: &Tree<'_>, token: usize) -> bool {
-    let pronoun = matches!(tree.document().tokens[token].upos, Upos::Pron | Upos::Det | Upos::Sconj);
+    let pronoun = matches!(
+        tree.document().tokens[token].upos,
+        Upos::Pron | Upos::Det | Upos::Sconj
+    );
     pronoun && RELATIVE.contains(&tree.lemma(token))
 }
 
 fn nominal_before(tree: &Tree<'_>, token: usize) -> Option<usize> {
     let tokens = &tree.document().tokens;
     let near = token.saturating_sub(4)..token;
-    near.rev().find(|&t| matches!(tokens[t].upos, Upos::Noun | Upos::Propn))
+    near.rev()
+        .find(|&t| matches!(tokens[t].upos, Upos::Noun | Upos::Propn))
 }
 
 /// A relative pronoun stands for the noun that its clause hangs on.

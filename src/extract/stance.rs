@@ -23,13 +23,44 @@ const NO: [&str; 5] = ["no", "neither", "none", "nobody", "nothing"];
 
 /// Nouns that make what hangs on them a plan, and those that make it thinkable only.
 const PLANS: [&str; 13] = [
-    "agreement", "commitment", "decision", "deal", "intention", "mandate", "order", "plan", "pledge",
-    "promise", "readiness", "vow", "willingness",
+    "agreement",
+    "commitment",
+    "decision",
+    "deal",
+    "intention",
+    "mandate",
+    "order",
+    "plan",
+    "pledge",
+    "promise",
+    "readiness",
+    "vow",
+    "willingness",
 ];
 const THOUGHTS: [&str; 23] = [
-    "ability", "attempt", "bid", "call", "chance", "demand", "desire", "effort", "failure", "fear",
-    "hope", "need", "obligation", "offer", "opportunity", "possibility", "power", "prospect",
-    "proposal", "refusal", "request", "right", "threat",
+    "ability",
+    "attempt",
+    "bid",
+    "call",
+    "chance",
+    "demand",
+    "desire",
+    "effort",
+    "failure",
+    "fear",
+    "hope",
+    "need",
+    "obligation",
+    "offer",
+    "opportunity",
+    "possibility",
+    "power",
+    "prospect",
+    "proposal",
+    "refusal",
+    "request",
+    "right",
+    "threat",
 ];
 
 /// Reads the stance of a predicate off its own clause and those that govern it.
@@ -97,8 +128,8 @@ pub(super) fn of(reading: &Reading<'_>, predicate: usize) -> Stance {
                         raise(&mut stance.modality, Modality::Future);
                     } else if THOUGHTS.contains(&noun) {
                         raise(&mut stance.modality, Modality::Possible);
-                        stance.is_content |= ["call", "demand", "request", "offer", "proposal"]
-                            .contains(&noun);
+                        stance.is_content |=
+                            ["call", "demand", "request", "offer", "proposal"].contains(&noun);
                     } else {
                         raise(&mut stance.modality, Modality::Possible);
                     }
@@ -122,10 +153,21 @@ pub(super) fn of_noun(reading: &Reading<'_>, noun: usize) -> Stance {
     };
     let mut at = noun;
     for _ in 0..6 {
-        let vague = tree.children_by(at, &[Deprel::Amod, Deprel::Det]).any(|word| {
-            ["potential", "possible", "future", "any", "no", "proposed", "planned", "threatened"]
+        let vague = tree
+            .children_by(at, &[Deprel::Amod, Deprel::Det])
+            .any(|word| {
+                [
+                    "potential",
+                    "possible",
+                    "future",
+                    "any",
+                    "no",
+                    "proposed",
+                    "planned",
+                    "threatened",
+                ]
                 .contains(&tree.lemma(word))
-        });
+            });
         if vague {
             raise(&mut stance.modality, Modality::Possible);
         }
@@ -133,7 +175,9 @@ pub(super) fn of_noun(reading: &Reading<'_>, noun: usize) -> Stance {
         let lemma = tree.lemma(head);
         match tree.deprel(at) {
             Deprel::Nmod if PLANS.contains(&lemma) => raise(&mut stance.modality, Modality::Future),
-            Deprel::Nmod if THOUGHTS.contains(&lemma) => raise(&mut stance.modality, Modality::Possible),
+            Deprel::Nmod if THOUGHTS.contains(&lemma) => {
+                raise(&mut stance.modality, Modality::Possible)
+            }
             Deprel::Obj | Deprel::Obl | Deprel::Nsubj | Deprel::NsubjPass => {
                 let mut frames = reading.schema.frames.of_verb(lemma);
                 let object = matches!(tree.deprel(at), Deprel::Obj | Deprel::NsubjPass);
@@ -216,17 +260,24 @@ fn govern(reading: &Reading<'_>, verb: usize, stance: &mut Stance) {
     if frames.governs(lemma, Governor::Possible) {
         raise(&mut stance.modality, Modality::Possible);
         // What is demanded, offered or asked for has no facts of its own.
-        let speech = frames.of_verb(lemma).any(|(frame, _)| !frame.content.is_empty());
+        let speech = frames
+            .of_verb(lemma)
+            .any(|(frame, _)| !frame.content.is_empty());
         stance.is_content |= speech;
     }
 }
 
 /// Who says so beside the clause: "..., Macron said" or "according to Macron".
 fn speaker_beside(tree: &Tree<'_>, verb: usize) -> Option<usize> {
-    let said = tree.children_by(verb, &[Deprel::Parataxis]).find_map(|clause| {
-        let says = ["say", "add", "tell", "state", "declare", "write", "report", "announce"];
-        says.contains(&tree.lemma(clause)).then(|| tree.child_by(clause, &[Deprel::Nsubj]))?
-    });
+    let said = tree
+        .children_by(verb, &[Deprel::Parataxis])
+        .find_map(|clause| {
+            let says = [
+                "say", "add", "tell", "state", "declare", "write", "report", "announce",
+            ];
+            says.contains(&tree.lemma(clause))
+                .then(|| tree.child_by(clause, &[Deprel::Nsubj]))?
+        });
     said.or_else(|| {
         let mut obliques = tree.children_by(verb, &[Deprel::Obl]);
         obliques.find(|&o| tree.case(o).is_some_and(|case| case.starts_with("accord")))

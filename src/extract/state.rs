@@ -25,7 +25,9 @@ impl Extractor for StateExtractor {
     fn extract(&self, reading: &Reading<'_>, findings: &mut Findings) {
         for head in 0..reading.document().tokens.len() {
             let upos = reading.document().tokens[head].upos;
-            if matches!(upos, Upos::Adj | Upos::Noun | Upos::Verb) && reading.mention_at(head).is_none() {
+            if matches!(upos, Upos::Adj | Upos::Noun | Upos::Verb)
+                && reading.mention_at(head).is_none()
+            {
                 read(reading, head, findings);
             }
         }
@@ -33,7 +35,9 @@ impl Extractor for StateExtractor {
 }
 
 /// Verbs beside "be" of which a state is the complement.
-const COPULAR: [&str; 8] = ["remain", "stay", "become", "come", "fall", "stand", "seem", "be"];
+const COPULAR: [&str; 8] = [
+    "remain", "stay", "become", "come", "fall", "stand", "seem", "be",
+];
 
 /// In whom a state is, and how firmly the text says so.
 fn bearers(reading: &Reading<'_>, head: usize) -> Option<(Vec<usize>, Stance)> {
@@ -44,16 +48,19 @@ fn bearers(reading: &Reading<'_>, head: usize) -> Option<(Vec<usize>, Stance)> {
         speaker: None,
         is_content: false,
     };
-    let copula = tree.child_by(head, &[Deprel::Cop, Deprel::AuxPass]).is_some();
+    let copula = tree
+        .child_by(head, &[Deprel::Cop, Deprel::AuxPass])
+        .is_some();
     if copula {
         return Some((vec![role::subject(tree, head)?], stance::of(reading, head)));
     }
     let above = tree.head(head)?;
     match tree.deprel(head) {
         Deprel::Appos => Some((vec![above], plain)),
-        Deprel::Obl | Deprel::Xcomp if COPULAR.contains(&tree.lemma(above)) => {
-            Some((vec![role::subject(tree, above)?], stance::of(reading, above)))
-        }
+        Deprel::Obl | Deprel::Xcomp if COPULAR.contains(&tree.lemma(above)) => Some((
+            vec![role::subject(tree, above)?],
+            stance::of(reading, above),
+        )),
         Deprel::Obl if tree.has_case(head, "as") => {
             Some((vec![role::subject(tree, above)?], plain))
         }
@@ -67,14 +74,22 @@ fn read(reading: &Reading<'_>, head: usize, findings: &mut Findings) {
     if states.peek().is_none() {
         return;
     }
-    let Some((subjects, stance)) = bearers(reading, head) else { return };
-    let Some(evidence) = reading.sentence_of(head) else { return };
+    let Some((subjects, stance)) = bearers(reading, head) else {
+        return;
+    };
+    let Some(evidence) = reading.sentence_of(head) else {
+        return;
+    };
     if stance.is_content {
         return;
     }
     for (frame, state) in states {
-        let before = tree.children_by(head, &[Deprel::Case]).find(|&case| case < head);
-        let before = before.map(|case| tree.lemma(case)).filter(|&case| case != "as");
+        let before = tree
+            .children_by(head, &[Deprel::Case])
+            .find(|&case| case < head);
+        let before = before
+            .map(|case| tree.lemma(case))
+            .filter(|&case| case != "as");
         if before != state.case.as_deref() {
             continue;
         }
@@ -98,17 +113,27 @@ fn read(reading: &Reading<'_>, head: usize, findings: &mut Findings) {
 }
 
 /// The heads that fill a role: the subject, or what the state's preposition governs.
-fn filled(reading: &Reading<'_>, head: usize, state: &State, role: &Role, subjects: &[usize]) -> Vec<usize> {
+fn filled(
+    reading: &Reading<'_>,
+    head: usize,
+    state: &State,
+    role: &Role,
+    subjects: &[usize],
+) -> Vec<usize> {
     let tree = reading.tree;
     let preposition = match role {
         Role::Subject => return subjects.to_vec(),
         Role::Owner => {
-            return tree.children_by(head, &[Deprel::NmodPoss, Deprel::Compound, Deprel::Amod]).collect();
+            return tree
+                .children_by(head, &[Deprel::NmodPoss, Deprel::Compound, Deprel::Amod])
+                .collect();
         }
         Role::Object => state.after.as_deref(),
         Role::Oblique(preposition) => Some(preposition.as_str()),
     };
-    let Some(preposition) = preposition else { return Vec::new() };
+    let Some(preposition) = preposition else {
+        return Vec::new();
+    };
     let nominal = [Deprel::Obl, Deprel::Nmod, Deprel::OblAgent];
     tree.children_by(head, &nominal)
         .filter(|&part| part > head && tree.has_case(part, preposition))
@@ -125,10 +150,20 @@ fn relate(
     let ontology = &reading.schema.ontology;
     let frame: &Frame = instance.frame;
     let kind = frame.relation;
-    let can_begin = |t: EntityType| ontology.entities().any(|other| ontology.allows(t, kind, other));
-    let can_end = |t: EntityType| ontology.entities().any(|other| ontology.allows(other, kind, t));
+    let can_begin = |t: EntityType| {
+        ontology
+            .entities()
+            .any(|other| ontology.allows(t, kind, other))
+    };
+    let can_end = |t: EntityType| {
+        ontology
+            .entities()
+            .any(|other| ontology.allows(other, kind, t))
+    };
     let first = |roles: &[Role]| {
-        let mut each = roles.iter().map(|role| filled(reading, instance.verb, state, role, subjects));
+        let mut each = roles
+            .iter()
+            .map(|role| filled(reading, instance.verb, state, role, subjects));
         each.find(|heads| !heads.is_empty()).unwrap_or_default()
     };
     let sources: Vec<Argument> = first(&frame.source)
@@ -141,7 +176,9 @@ fn relate(
     }
     for head in first(&frame.target) {
         for member in frame::members(reading, head) {
-            let Some(target) = described::target(reading, member, &can_end, findings) else { continue };
+            let Some(target) = described::target(reading, member, &can_end, findings) else {
+                continue;
+            };
             for &source in &sources {
                 frame::push(reading, instance, source, target, None, findings);
             }

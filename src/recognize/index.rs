@@ -57,7 +57,9 @@ impl NameIndex {
             };
             add(&row.name, Form::Name);
             row.aliases.iter().for_each(|name| add(name, Form::Name));
-            row.adjectives.iter().for_each(|name| add(name, Form::Adjective));
+            row.adjectives
+                .iter()
+                .for_each(|name| add(name, Form::Adjective));
             row.capital.iter().for_each(|name| add(name, Form::Capital));
         }
         let patterns = names.keys().zip(0u32..);
@@ -74,12 +76,16 @@ impl NameIndex {
     /// The names in a document, in text order: the leftmost, and of those the longest, that begin
     /// and end with a token.
     pub fn find<'i>(&'i self, document: &Document) -> Vec<Found<'i>> {
-        let Some(automaton) = &self.automaton else { return Vec::new() };
+        let Some(automaton) = &self.automaton else {
+            return Vec::new();
+        };
         let mut found = Vec::new();
         for sentence in &document.sentences {
             let (line, starts) = line_of(document, sentence.tokens.clone());
             for hit in automaton.leftmost_find_iter(&line) {
-                let Ok(first) = starts.binary_search(&hit.start()) else { continue };
+                let Ok(first) = starts.binary_search(&hit.start()) else {
+                    continue;
+                };
                 let last = starts.partition_point(|&start| start < hit.end()) - 1;
                 let token = sentence.tokens.start + last;
                 if starts[last] + plain(document.word(token)).len() != hit.end() {

@@ -8,10 +8,40 @@ const PARTY: [&str; 6] = ["with", "between", "by", "against", "among", "versus"]
 
 /// Verbs whose object is a party; the object of others ("left Moscow", "shelled Kyiv") is a place.
 const ADDRESSING: [&str; 34] = [
-    "accuse", "urge", "ask", "tell", "warn", "blame", "press", "pressure", "condemn", "criticize",
-    "criticise", "support", "back", "convince", "persuade", "call", "help", "thank", "isolate",
-    "sanction", "threaten", "remind", "assure", "anger", "infuriate", "alarm", "arm", "aid", "force",
-    "push", "invite", "embarrass", "provoke", "deter",
+    "accuse",
+    "urge",
+    "ask",
+    "tell",
+    "warn",
+    "blame",
+    "press",
+    "pressure",
+    "condemn",
+    "criticize",
+    "criticise",
+    "support",
+    "back",
+    "convince",
+    "persuade",
+    "call",
+    "help",
+    "thank",
+    "isolate",
+    "sanction",
+    "threaten",
+    "remind",
+    "assure",
+    "anger",
+    "infuriate",
+    "alarm",
+    "arm",
+    "aid",
+    "force",
+    "push",
+    "invite",
+    "embarrass",
+    "provoke",
+    "deter",
 ];
 
 /// Verbs of which a city as such is the subject ("Kyiv fell", "Paris hosts").
@@ -27,7 +57,9 @@ pub(super) fn means_government(_: &Recognizer<'_>, tree: &Tree<'_>, head: usize)
             None => break,
         }
     }
-    let Some(governor) = tree.head(token) else { return false };
+    let Some(governor) = tree.head(token) else {
+        return false;
+    };
     match tree.deprel(token) {
         Deprel::Nsubj => {
             let verbal = tree.document().tokens[governor].upos == Upos::Verb;
@@ -35,7 +67,9 @@ pub(super) fn means_government(_: &Recognizer<'_>, tree: &Tree<'_>, head: usize)
         }
         Deprel::NsubjPass | Deprel::Obj => ADDRESSING.contains(&tree.lemma(governor)),
         Deprel::OblAgent => true,
-        Deprel::NmodPoss => !["street", "airport", "suburb", "outskirts"].contains(&tree.lemma(governor)),
+        Deprel::NmodPoss => {
+            !["street", "airport", "suburb", "outskirts"].contains(&tree.lemma(governor))
+        }
         _ => tree
             .children_by(token, &[Deprel::Case])
             .any(|case| PARTY.contains(&tree.lemma(case))),

@@ -58,9 +58,12 @@ impl<'s> Recognizer<'s> {
         let mut mentions = name::complete(self, tree, known);
         mentions.extend(pronoun::find(self, tree));
         let mut covered = vec![false; tree.document().tokens.len()];
-        mentions.iter().for_each(|mention| covered[mention.tokens.clone()].fill(true));
+        mentions
+            .iter()
+            .for_each(|mention| covered[mention.tokens.clone()].fill(true));
         let nominals = nominal::find(self, tree).into_iter();
-        mentions.extend(nominals.filter(|mention| !covered[mention.tokens.clone()].contains(&true)));
+        mentions
+            .extend(nominals.filter(|mention| !covered[mention.tokens.clone()].contains(&true)));
         mentions.sort_by_key(|mention| mention.span);
         mentions
     }
@@ -75,7 +78,9 @@ impl<'s> Recognizer<'s> {
             let valid: Vec<_> = entries
                 .filter(|entry| self.schema.gazetteer.row(entry.row).is_valid_on(date))
                 .collect();
-            let Some(&first) = valid.first() else { continue };
+            let Some(&first) = valid.first() else {
+                continue;
+            };
             if first.form == Form::Adjective && !self.is_national(tree, &found.tokens) {
                 continue;
             }
@@ -119,11 +124,15 @@ impl<'s> Recognizer<'s> {
 
     /// "American" is national; in "South American" or "Latin American" it is not.
     fn is_national(&self, tree: &Tree<'_>, tokens: &Range<usize>) -> bool {
-        let Some(before) = tokens.start.checked_sub(1) else { return true };
+        let Some(before) = tokens.start.checked_sub(1) else {
+            return true;
+        };
         let document = tree.document();
         let gap = document.tokens[tokens.start].span.start - document.tokens[before].span.end;
         let word = document.word(before).to_lowercase();
-        let compass = ["north", "south", "east", "west", "latin", "central", "native", "african", "pan"];
+        let compass = [
+            "north", "south", "east", "west", "latin", "central", "native", "african", "pan",
+        ];
         gap > 1 || !compass.contains(&word.as_str())
     }
 }
@@ -131,7 +140,11 @@ impl<'s> Recognizer<'s> {
 /// The token of a run whose head lies outside the run; the last such one.
 fn head_of(tree: &Tree<'_>, tokens: Range<usize>) -> usize {
     let outside = |token: usize| tree.head(token).is_none_or(|head| !tokens.contains(&head));
-    tokens.clone().rev().find(|&token| outside(token)).unwrap_or(tokens.end - 1)
+    tokens
+        .clone()
+        .rev()
+        .find(|&token| outside(token))
+        .unwrap_or(tokens.end - 1)
 }
 
 /// Whether a token begins with a capital letter.
@@ -143,6 +156,9 @@ fn is_capitalized(word: &str) -> bool {
 fn is_name_word(tree: &Tree<'_>, token: usize) -> bool {
     let document = tree.document();
     let tag = document.tokens[token].upos;
-    let nominal = matches!(tag, Upos::Propn | Upos::Noun | Upos::Adj | Upos::Verb | Upos::X);
+    let nominal = matches!(
+        tag,
+        Upos::Propn | Upos::Noun | Upos::Adj | Upos::Verb | Upos::X
+    );
     is_capitalized(document.word(token)) && nominal
 }

@@ -13,15 +13,40 @@ use std::ops::Range;
 
 /// Words that stand inside names without a capital.
 const INNER: [&str; 22] = [
-    "al", "el", "bin", "ibn", "bint", "abu", "ben", "van", "von", "der", "den", "de", "del", "della",
-    "di", "da", "dos", "du", "la", "le", "ul", "ur",
+    "al", "el", "bin", "ibn", "bint", "abu", "ben", "van", "von", "der", "den", "de", "del",
+    "della", "di", "da", "dos", "du", "la", "le", "ul", "ur",
 ];
 
 /// Names of days and months, which are no names of anything else where they stand alone.
 const CALENDAR: [&str; 28] = [
-    "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "January", "February",
-    "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
-    "Jan.", "Feb.", "Aug.", "Sept.", "Oct.", "Nov.", "Dec.", "Ramadan", "Christmas",
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+    "Jan.",
+    "Feb.",
+    "Aug.",
+    "Sept.",
+    "Oct.",
+    "Nov.",
+    "Dec.",
+    "Ramadan",
+    "Christmas",
 ];
 
 fn is_calendar(word: &str) -> bool {
@@ -39,9 +64,23 @@ fn takes_land(recognizer: &Recognizer<'_>, frame: &Frame) -> bool {
 
 /// Words that make a part of a country of its name ("northern Iraq").
 const COMPASS: [&str; 17] = [
-    "north", "south", "east", "west", "northern", "southern", "eastern", "western", "central",
-    "northeastern", "northwestern", "southeastern", "southwestern", "northeast", "northwest",
-    "southeast", "southwest",
+    "north",
+    "south",
+    "east",
+    "west",
+    "northern",
+    "southern",
+    "eastern",
+    "western",
+    "central",
+    "northeastern",
+    "northwestern",
+    "southeastern",
+    "southwestern",
+    "northeast",
+    "northwest",
+    "southeast",
+    "southwest",
 ];
 
 /// What joins the parts of a body's name ("Ministry of Foreign Affairs").
@@ -123,10 +162,18 @@ impl<'a> Names<'a> {
         let proper = self.document.tokens[token].upos == Upos::Propn;
         // "the Strategic Defense Initiative": a capital inside a sentence tells a name, whatever
         // the tagger made of the word; one that stands alone is left to its tag.
-        let before = token.checked_sub(1).map(|before| &self.document.tokens[before]);
+        let before = token
+            .checked_sub(1)
+            .map(|before| &self.document.tokens[before]);
         let inside = before.is_some_and(|t| t.upos != Upos::Punct && t.deprel != Deprel::Root)
-            && self.document.tokens.get(token + 1).is_some_and(|_| is_name_word(self.tree, token + 1));
-        begins && !is_calendar(self.word(token)) && (proper || inside || self.mention_at(token).is_some())
+            && self
+                .document
+                .tokens
+                .get(token + 1)
+                .is_some_and(|_| is_name_word(self.tree, token + 1));
+        begins
+            && !is_calendar(self.word(token))
+            && (proper || inside || self.mention_at(token).is_some())
     }
 
     /// Where a run of capitalised words ends: particles inside, and the rest of "Ministry of ...".
@@ -165,7 +212,8 @@ impl<'a> Names<'a> {
     fn heads_body(&self, start: usize, end: usize) -> bool {
         (start..end).rev().take(2).any(|token| {
             let kind = self.head_noun(token);
-            kind.is_some_and(|kind| kind != self.recognizer.types.place) && self.mention_at(token).is_none()
+            kind.is_some_and(|kind| kind != self.recognizer.types.place)
+                && self.mention_at(token).is_none()
         })
     }
 
@@ -203,14 +251,21 @@ impl<'a> Names<'a> {
                 continue;
             }
             let mut end = token + 1;
-            while end < run.end && self.mention_at(end).is_none() && self.title_at(end, run.end) == 0 {
+            while end < run.end
+                && self.mention_at(end).is_none()
+                && self.title_at(end, run.end) == 0
+            {
                 end += 1;
             }
             // A surname that is known by itself belongs to the given name before it.
             if let Some(next) = self.mention_at(end).filter(|_| end < run.end) {
                 let surname = next.tokens.len() == 1 && next.kind == MentionKind::Name;
                 let person = next.entity_type == self.recognizer.types.person;
-                let given = self.recognizer.schema.gazetteer.is_given_name(self.word(end - 1));
+                let given = self
+                    .recognizer
+                    .schema
+                    .gazetteer
+                    .is_given_name(self.word(end - 1));
                 if surname && (person || given) {
                     end += 1;
                 }
@@ -228,9 +283,10 @@ impl<'a> Names<'a> {
         let (head, end) = match joined {
             Some(joint) if joint > run.start => (joint - 1, run.end),
             _ => {
-                let last = run.clone().rev().find(|&t| {
-                    is_capitalized(self.word(t)) && self.head_noun(t).is_some()
-                })?;
+                let last = run
+                    .clone()
+                    .rev()
+                    .find(|&t| is_capitalized(self.word(t)) && self.head_noun(t).is_some())?;
                 (last, last + 1)
             }
         };
@@ -243,7 +299,9 @@ impl<'a> Names<'a> {
             return None;
         }
         let plain_country = end - run.start == 2
-            && self.mention_at(run.start).is_some_and(|m| m.kind == MentionKind::Name)
+            && self
+                .mention_at(run.start)
+                .is_some_and(|m| m.kind == MentionKind::Name)
             && [self.recognizer.types.region, self.recognizer.types.place].contains(&kind);
         (!plain_country).then_some((run.start..end, kind))
     }
@@ -257,7 +315,11 @@ impl<'a> Names<'a> {
             gazetteer.title(self.document.text(span)).is_some()
         };
         let known = self.mention_at(token).is_some();
-        (1..=longest).rev().find(fits).filter(|_| !known).unwrap_or(0)
+        (1..=longest)
+            .rev()
+            .find(fits)
+            .filter(|_| !known)
+            .unwrap_or(0)
     }
 
     /// Whether a title in lower case ends right before a token ("envoy Steve Witkoff").
@@ -296,8 +358,12 @@ impl<'a> Names<'a> {
         let head = head_of(self.tree, tokens.clone());
         let words = tokens.len();
         let governor = self.tree.head(head);
-        let proper = tokens.clone().all(|t| self.document.tokens[t].upos == Upos::Propn);
-        let dated = tokens.clone().any(|t| is_calendar(self.word(t)) || self.word(t) == "Day");
+        let proper = tokens
+            .clone()
+            .all(|t| self.document.tokens[t].upos == Upos::Propn);
+        let dated = tokens
+            .clone()
+            .any(|t| is_calendar(self.word(t)) || self.word(t) == "Day");
         if dated || (!proper && words == 1) {
             return None;
         }
@@ -308,10 +374,16 @@ impl<'a> Names<'a> {
         if words == 1 && letters >= 2 && first.chars().all(|c| !c.is_lowercase()) {
             return (2..=7).contains(&letters).then_some(types.organization);
         }
-        let next = self.document.tokens.get(tokens.end).map(|_| self.word(tokens.end));
+        let next = self
+            .document
+            .tokens
+            .get(tokens.end)
+            .map(|_| self.word(tokens.end));
         match next.map(str::to_lowercase).as_deref() {
-            Some("province" | "region" | "district" | "governorate" | "oblast" | "state" | "island"
-            | "islands" | "peninsula" | "valley" | "county") => return Some(types.region),
+            Some(
+                "province" | "region" | "district" | "governorate" | "oblast" | "state" | "island"
+                | "islands" | "peninsula" | "valley" | "county",
+            ) => return Some(types.region),
             Some("city" | "airport" | "airbase" | "base" | "port" | "crossing" | "prison") => {
                 return Some(types.place);
             }
@@ -319,26 +391,39 @@ impl<'a> Names<'a> {
         }
         let frames = &self.recognizer.schema.frames;
         let subject = matches!(self.tree.deprel(head), Deprel::Nsubj | Deprel::NsubjPass);
-        let speaks = governor.is_some_and(|verb| frames.governs(self.tree.lemma(verb), Governor::Report));
+        let speaks =
+            governor.is_some_and(|verb| frames.governs(self.tree.lemma(verb), Governor::Report));
         if subject && speaks && words <= 3 {
             return Some(types.person);
         }
-        let taken = self.tree.deprel(head) == Deprel::Obj && governor.is_some_and(|verb| {
-            let mut found = frames.of_verb(self.tree.lemma(verb));
-            found.any(|(frame, _)| takes_land(self.recognizer, frame))
-        });
+        let taken = self.tree.deprel(head) == Deprel::Obj
+            && governor.is_some_and(|verb| {
+                let mut found = frames.of_verb(self.tree.lemma(verb));
+                found.any(|(frame, _)| takes_land(self.recognizer, frame))
+            });
         if taken {
             return Some(types.place);
         }
-        let local = ["in", "at", "near", "from", "around", "outside", "toward", "towards", "into"];
+        let local = [
+            "in", "at", "near", "from", "around", "outside", "toward", "towards", "into",
+        ];
         let case = self.tree.case(head);
         if case.is_some_and(|case| local.contains(&case.as_str())) {
             return Some(types.place);
         }
         let acts = matches!(
             self.tree.deprel(head),
-            Deprel::Nsubj | Deprel::NsubjPass | Deprel::Conj | Deprel::Appos | Deprel::OblAgent | Deprel::Obj
-                | Deprel::Nmod | Deprel::Obl | Deprel::NmodPoss | Deprel::Flat | Deprel::Root
+            Deprel::Nsubj
+                | Deprel::NsubjPass
+                | Deprel::Conj
+                | Deprel::Appos
+                | Deprel::OblAgent
+                | Deprel::Obj
+                | Deprel::Nmod
+                | Deprel::Obl
+                | Deprel::NmodPoss
+                | Deprel::Flat
+                | Deprel::Root
         );
         ((words == 2 || words == 3) && proper && acts).then_some(types.person)
     }
@@ -350,11 +435,17 @@ impl<'a> Names<'a> {
             if !compass || self.mention_at(token).is_some() {
                 continue;
             }
-            let Some(next) = self.mention_at(token + 1) else { continue };
+            let Some(next) = self.mention_at(token + 1) else {
+                continue;
+            };
             let gazetteer = &self.recognizer.schema.gazetteer;
             let by_name = next.row.is_some_and(|row| {
                 let written = self.document.text(next.span);
-                !gazetteer.row(row).adjectives.iter().any(|adjective| adjective == written)
+                !gazetteer
+                    .row(row)
+                    .adjectives
+                    .iter()
+                    .any(|adjective| adjective == written)
             });
             let areas = [self.recognizer.types.country, self.recognizer.types.region];
             if by_name && areas.contains(&next.entity_type) && next.tokens.start == token + 1 {
@@ -375,12 +466,17 @@ impl<'a> Names<'a> {
             let mut start = token;
             while start > sentence.start
                 && self.tree.head(start - 1) == Some(token)
-                && matches!(self.document.tokens[start - 1].upos, Upos::Adj | Upos::Noun | Upos::Propn)
+                && matches!(
+                    self.document.tokens[start - 1].upos,
+                    Upos::Adj | Upos::Noun | Upos::Propn
+                )
             {
                 start -= 1;
             }
             let country = self.mention_at(start).filter(|m| m.tokens.start == start);
-            if start < token && country.is_some_and(|m| m.entity_type == self.recognizer.types.country) {
+            if start < token
+                && country.is_some_and(|m| m.entity_type == self.recognizer.types.country)
+            {
                 self.insert(start..token + 1, self.recognizer.types.organization);
             }
         }

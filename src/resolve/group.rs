@@ -23,17 +23,26 @@ pub(super) fn speakers(
         let tokens = sentence.tokens.clone();
         let released = || {
             let statement = tokens.clone().find(|&token| {
-                matches!(tree.lemma(token), "statement" | "communique" | "declaration")
+                matches!(
+                    tree.lemma(token),
+                    "statement" | "communique" | "declaration"
+                )
             })?;
-            let verb = (statement..tokens.end)
-                .find(|&token| matches!(tree.lemma(token), "release" | "issue" | "agree" | "adopt"))?;
+            let verb = (statement..tokens.end).find(|&token| {
+                matches!(tree.lemma(token), "release" | "issue" | "agree" | "adopt")
+            })?;
             (verb..tokens.end.min(verb + 4)).find(|&token| tree.lemma(token) == "by")
         };
         let we = || {
-            let we = tokens.clone().take(3).find(|&token| document.word(token) == "We")?;
+            let we = tokens
+                .clone()
+                .take(3)
+                .find(|&token| document.word(token) == "We")?;
             (we + 1 < tokens.end && document.word(we + 1) == ",").then_some(we + 1)
         };
-        let Some(from) = we().or_else(released) else { continue };
+        let Some(from) = we().or_else(released) else {
+            continue;
+        };
         let is_end = |&token: &usize| {
             let finite = matches!(document.tokens[token].upos, Upos::Verb | Upos::Aux);
             token > from && (finite || document.word(token) == ":")
@@ -43,10 +52,17 @@ pub(super) fn speakers(
         for (index, mention) in mentions.iter().enumerate() {
             let inside = mention.tokens.start > from && mention.tokens.end <= to;
             let state = ["Country", "Coalition"].iter().any(|kind| {
-                schema.ontology.entity(kind).is_some_and(|kind| kind == mention.entity_type)
+                schema
+                    .ontology
+                    .entity(kind)
+                    .is_some_and(|kind| kind == mention.entity_type)
             });
             if let Some(referent) = resolution.of_mention[index] {
-                if inside && state && mention.kind == MentionKind::Name && !found.contains(&referent) {
+                if inside
+                    && state
+                    && mention.kind == MentionKind::Name
+                    && !found.contains(&referent)
+                {
                     found.push(referent);
                 }
             }
@@ -84,7 +100,11 @@ pub(super) fn resolve(
                     resolution.groups.insert(index, speakers.to_vec());
                 }
             }
-            MentionKind::Nominal if !document.word(mention.tokens.start).chars().all(char::is_alphabetic) => {}
+            MentionKind::Nominal
+                if !document
+                    .word(mention.tokens.start)
+                    .chars()
+                    .all(char::is_alphabetic) => {}
             MentionKind::Nominal if !matches!(tree.lemma(mention.tokens.start), "two" | "both") => {
                 if !in_quotation {
                     resolution.of_mention[index] = holder(tree, mentions, index, resolution);
@@ -114,10 +134,15 @@ fn holder(
     resolution: &Resolution,
 ) -> Option<usize> {
     let document = tree.document();
-    let title: Vec<&str> = mentions[index].tokens.clone().map(|token| tree.lemma(token)).collect();
+    let title: Vec<&str> = mentions[index]
+        .tokens
+        .clone()
+        .map(|token| tree.lemma(token))
+        .collect();
     let holds = |name: &Mention| {
         let start = name.tokens.start.checked_sub(title.len());
-        let words = start.map(|start| (start..name.tokens.start).map(|t| document.word(t).to_lowercase()));
+        let words =
+            start.map(|start| (start..name.tokens.start).map(|t| document.word(t).to_lowercase()));
         words.is_some_and(|words| words.eq(title.iter().map(|word| word.to_lowercase())))
     };
     let person = mentions[index].entity_type;
@@ -131,7 +156,9 @@ fn holder(
         let named = mentions[other].kind == MentionKind::Name;
         resolution.of_mention[other].filter(|_| named)
     });
-    before.into_iter().find(|referent| holders.contains(referent))
+    before
+        .into_iter()
+        .find(|referent| holders.contains(referent))
 }
 
 /// The last two names before a mention that one coordination holds, alone.
@@ -153,7 +180,9 @@ fn pair_before(
         for pair in named.windows(2).rev() {
             let [first, second] = [pair[0], pair[1]];
             let ends = [resolution.of_mention[first], resolution.of_mention[second]];
-            let [Some(one), Some(other)] = ends else { continue };
+            let [Some(one), Some(other)] = ends else {
+                continue;
+            };
             if one != other && is_coordinated(tree, &mentions[first], &mentions[second]) {
                 return Some([one, other]);
             }
@@ -168,9 +197,13 @@ fn is_coordinated(tree: &Tree<'_>, first: &Mention, second: &Mention) -> bool {
     let between = first.tokens.end..second.tokens.start;
     let joined = between.clone().any(|token| tree.lemma(token) == "and");
     let apart = between.clone().any(|token| {
-        matches!(document.tokens[token].upos, Upos::Verb | Upos::Aux | Upos::Adp | Upos::Punct)
+        matches!(
+            document.tokens[token].upos,
+            Upos::Verb | Upos::Aux | Upos::Adp | Upos::Punct
+        )
     });
-    let behind = (second.tokens.end < document.tokens.len()).then(|| document.word(second.tokens.end));
+    let behind =
+        (second.tokens.end < document.tokens.len()).then(|| document.word(second.tokens.end));
     let listed = first.tokens.start > 0
         && document.word(first.tokens.start - 1) == ","
         && tree.deprel(first.head) == Deprel::Conj;

@@ -43,7 +43,9 @@ pub fn resolve(schema: &Schema, tree: &Tree<'_>, mentions: &[Mention]) -> Resolu
     group::resolve(schema, tree, mentions, &speakers, &mut resolver.resolution);
     for (index, referent) in resolver.resolution.of_mention.iter().enumerate() {
         if let Some(referent) = referent {
-            resolver.resolution.referents[*referent].mentions.push(index);
+            resolver.resolution.referents[*referent]
+                .mentions
+                .push(index);
         }
     }
     resolver.resolution
@@ -61,11 +63,14 @@ impl Resolver<'_> {
     fn resolve_names(&mut self) {
         let person = self.schema.ontology.entity("Person");
         let names = |m: &Mention| m.kind == MentionKind::Name;
-        let lone = |m: &Mention| Some(m.entity_type) == person && m.tokens.len() == 1 && m.row.is_none();
+        let lone =
+            |m: &Mention| Some(m.entity_type) == person && m.tokens.len() == 1 && m.row.is_none();
         for index in 0..self.mentions.len() {
             let mention = &self.mentions[index];
             if names(mention) && !lone(mention) {
-                let referent = self.acronym_of(index).unwrap_or_else(|| self.referent_of(mention));
+                let referent = self
+                    .acronym_of(index)
+                    .unwrap_or_else(|| self.referent_of(mention));
                 self.resolution.of_mention[index] = Some(referent);
                 let text = self.text(mention);
                 self.by_identity
@@ -85,7 +90,11 @@ impl Resolver<'_> {
     }
 
     fn text(&self, mention: &Mention) -> String {
-        let words: Vec<&str> = self.document.text(mention.span).split_whitespace().collect();
+        let words: Vec<&str> = self
+            .document
+            .text(mention.span)
+            .split_whitespace()
+            .collect();
         words.join(" ").replace('’', "'")
     }
 

@@ -44,7 +44,9 @@ fn antecedent(
     let word = document.text(pronoun.span).to_lowercase();
     let person = !matches!(word.as_str(), "it" | "its");
     for back in 0..=REACH {
-        let Some(sentence) = here.checked_sub(back) else { break };
+        let Some(sentence) = here.checked_sub(back) else {
+            break;
+        };
         let span = document.sentences[sentence].span;
         let best = mentions[..index]
             .iter()
@@ -57,7 +59,14 @@ fn antecedent(
                 let subject = is_subject(tree, m.head) || !person && owns_subject(tree, m.head);
                 let distance = index - other;
                 // In the same sentence the nearest counts more, further back the subject.
-                (!subject, if back == 0 { distance } else { usize::MAX - distance })
+                (
+                    !subject,
+                    if back == 0 {
+                        distance
+                    } else {
+                        usize::MAX - distance
+                    },
+                )
             });
         if let Some((other, _)) = best {
             return resolution.of_mention[other];
@@ -72,13 +81,18 @@ fn is_subject(tree: &Tree<'_>, head: usize) -> bool {
 
 /// "Israel's army ...": what acts for a state is the state.
 fn owns_subject(tree: &Tree<'_>, head: usize) -> bool {
-    let part = matches!(tree.deprel(head), Deprel::NmodPoss | Deprel::Amod | Deprel::Compound);
+    let part = matches!(
+        tree.deprel(head),
+        Deprel::NmodPoss | Deprel::Amod | Deprel::Compound
+    );
     part && tree.head(head).is_some_and(|owned| is_subject(tree, owned))
 }
 
 /// "US President Donald Trump": the country in a person's title is not spoken of.
 fn is_in_title(tree: &Tree<'_>, mentions: &[Mention], index: usize, name: &Mention) -> bool {
-    let Some(next) = mentions.get(index + 1) else { return false };
+    let Some(next) = mentions.get(index + 1) else {
+        return false;
+    };
     let between = name.tokens.end..next.tokens.start;
     let titled = !between.is_empty() && between.len() <= 4;
     let person = next.kind == MentionKind::Name && next.entity_type != name.entity_type;
@@ -91,7 +105,10 @@ fn is_in_title(tree: &Tree<'_>, mentions: &[Mention], index: usize, name: &Menti
 
 /// "Salman asked him": who is asked is not who asks.
 fn is_subject_over(tree: &Tree<'_>, name: usize, pronoun: usize) -> bool {
-    let object = matches!(tree.deprel(pronoun), Deprel::Obj | Deprel::Iobj | Deprel::Obl);
+    let object = matches!(
+        tree.deprel(pronoun),
+        Deprel::Obj | Deprel::Iobj | Deprel::Obl
+    );
     let verb = tree.head(pronoun);
     object && tree.deprel(name) == Deprel::Nsubj && verb.is_some() && tree.head(name) == verb
 }
@@ -103,8 +120,11 @@ fn fits(pronoun: &Mention, name: &Mention) -> bool {
 
 /// "It" stands for a state or body where it does something; elsewhere it may be anything.
 fn is_agent(tree: &Tree<'_>, token: usize) -> bool {
-    let verb = tree.head(token).filter(|_| tree.deprel(token) == Deprel::Nsubj);
+    let verb = tree
+        .head(token)
+        .filter(|_| tree.deprel(token) == Deprel::Nsubj);
     verb.is_some_and(|verb| {
-        tree.document().tokens[verb].upos == Upos::Verb && tree.child_by(verb, &[Deprel::Expl]).is_none()
+        tree.document().tokens[verb].upos == Upos::Verb
+            && tree.child_by(verb, &[Deprel::Expl]).is_none()
     })
 }

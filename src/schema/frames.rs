@@ -261,7 +261,11 @@ impl Frames {
 
     /// The frames and predicates that a noun may give.
     pub fn of_noun(&self, lemma: &str) -> impl Iterator<Item = (&Frame, &Predicate)> {
-        let found = self.by_noun.get(lemma).map(Vec::as_slice).unwrap_or_default();
+        let found = self
+            .by_noun
+            .get(lemma)
+            .map(Vec::as_slice)
+            .unwrap_or_default();
         found.iter().map(|&(frame, predicate)| {
             let frame = &self.frames[frame];
             (frame, &frame.nouns[predicate])
@@ -270,7 +274,11 @@ impl Frames {
 
     /// The frames and states that an adjective or noun may give.
     pub fn of_state(&self, lemma: &str) -> impl Iterator<Item = (&Frame, &State)> {
-        let found = self.by_state.get(lemma).map(Vec::as_slice).unwrap_or_default();
+        let found = self
+            .by_state
+            .get(lemma)
+            .map(Vec::as_slice)
+            .unwrap_or_default();
         found.iter().map(|&(frame, state)| {
             let frame = &self.frames[frame];
             (frame, &frame.states[state])
@@ -317,7 +325,11 @@ impl FrameFile {
             relation,
             predicates: read_predicates(&self.predicates)?,
             nouns: read_predicates(&self.nouns)?,
-            states: self.states.iter().map(|text| read_state(text)).collect::<Result<_, _>>()?,
+            states: self
+                .states
+                .iter()
+                .map(|text| read_state(text))
+                .collect::<Result<_, _>>()?,
             name: self.name,
             source: roles(self.source, Role::Subject),
             target: roles(self.target, Role::Object),
@@ -337,7 +349,8 @@ fn read_predicates(texts: &[String]) -> Result<Vec<Predicate>, String> {
     let read = |text: &String| {
         let mut words = text.split(' ').map(str::to_owned);
         let verb = words.next().filter(|verb| !verb.is_empty());
-        let verb = verb.ok_or_else(|| format!("the predicate {text:?} does not begin with a word"))?;
+        let verb =
+            verb.ok_or_else(|| format!("the predicate {text:?} does not begin with a word"))?;
         let rest: Vec<String> = words.collect();
         match rest.iter().any(String::is_empty) {
             true => Err(format!("the predicate {text:?} has a space too many")),

@@ -78,7 +78,7 @@ fn clause_heads(
     let tree = reading.tree;
     let mut heads = Vec::new();
     // The parser may hang the infinitive on the one who is asked.
-    let asked = frame.addressee.iter().any(|role| *role == Role::Object);
+    let asked = frame.addressee.contains(&Role::Object);
     let object = addressed_object(reading, verb, frame)
         .first()
         .copied()

@@ -153,8 +153,12 @@ fn rest_of(reading: &Reading<'_>, verb: usize, predicate: &Predicate) -> Option<
     }
     // A bare verb with a particle is another verb: "take over" is no "take".
     let bare = predicate.rest.is_empty();
-    let particle = tree.child_by(verb, &[Deprel::CompoundPrt]);
-    (!(bare && particle.is_some())).then_some(found)
+    let particle = tree.child_by(verb, &[Deprel::CompoundPrt]).is_some();
+    // "hold Russia accountable" is no "hold".
+    let made = tree
+        .children_by(verb, &[Deprel::Xcomp])
+        .any(|child| reading.document().tokens[child].upos == Upos::Adj);
+    (!(bare && (particle || made))).then_some(found)
 }
 
 /// Relations between entities.

@@ -130,6 +130,11 @@ pub fn extract(reading: &Reading<'_>) -> Findings {
     };
     let Findings { entities, facts } = &mut findings;
     facts.retain(|fact| allowed(fact, entities) && fact.source.entity != fact.target.entity);
+    // A name and its title may stand in two sentences; nothing is said without its words.
+    facts.retain(|fact| {
+        let words = [fact.trigger, fact.source.span, fact.target.span];
+        words.iter().all(|&span| fact.evidence.contains(span))
+    });
     let asked = asked_for(reading, facts, entities);
     facts.retain(|fact| {
         let own = !matches!(fact.source.entity, EntityRef::Referent(_))

@@ -78,7 +78,7 @@ fn clause_heads(
     let tree = reading.tree;
     let mut heads = Vec::new();
     // The parser may hang the infinitive on the one who is asked.
-    let asked = frame.addressee.iter().any(|role| *role == Role::Object);
+    let asked = frame.addressee.contains(&Role::Object);
     let object = addressed_object(reading, verb, frame)
         .first()
         .copied()
@@ -106,12 +106,17 @@ fn clause_heads(
                 _ if gerund => Complement::Gerund,
                 _ => continue,
             };
-            if frame.content.contains(&complement) && child > verb {
+            let excepted = frame.except.iter().any(|word| word == tree.lemma(child));
+            if frame.content.contains(&complement) && child > verb && !excepted {
                 heads.push((child, complement == Complement::Clause));
                 let more = tree.children_by(child, &[Deprel::Conj]);
                 let form = |token: usize| reading.document().tokens[token].xpos;
+                // "call on A to stop, and call on B to help": the second call is no content.
+                let again = |conj: usize| tree.lemma(conj) == tree.lemma(verb);
                 let alike = |&conj: &usize| {
-                    is_clausal(reading, conj) && (form(conj) == form(child) || clausal)
+                    is_clausal(reading, conj)
+                        && (form(conj) == form(child) || clausal)
+                        && !again(conj)
                 };
                 let more = more.filter(alike);
                 heads.extend(more.map(|conj| (conj, tree.child_by(conj, &own).is_some())));
@@ -196,7 +201,7 @@ fn addressed(reading: &Reading<'_>, verb: usize, frame: &Frame) -> Vec<usize> {
 /// The object of "urge", what "on" governs in "call on".
 fn addressed_object(reading: &Reading<'_>, verb: usize, frame: &Frame) -> Vec<usize> {
     let tree = reading.tree;
-    let lemma = tree.lemma(verb);
+    let lemma = reading.verb(verb);
     let mut prepositions = frame
         .predicates
         .iter()
@@ -287,10 +292,16 @@ pub(super) fn concerned(
         .find_map(|token| {
             let mention = reading.mention_at(token)?;
             let head = reading.mentions[mention].head;
-            let tied = matches!(
-                tree.deprel(head),
-                Deprel::Nmod | Deprel::Obl | Deprel::Obj | Deprel::Compound | Deprel::NmodPoss
-            );
+            let area = reading.type_of(mention).is_some_and(|kind| {
+                reading.is_a(kind, "Location")
+                    || reading.is_a(kind, "Country")
+                    || reading.is_a(kind, "Agreement")
+            });
+            let tied = match tree.deprel(head) {
+                Deprel::Nmod | Deprel::Obl | Deprel::Obj => true,
+                Deprel::Compound | Deprel::NmodPoss | Deprel::Conj => area,
+                _ => false,
+            };
             let argument = reading.argument(mention)?;
             let fit = tied
                 && head == token

@@ -1,9 +1,10 @@
 //! The frames of `schema/frames.toml`, matched on dependency trees.
 
 use super::content::{self, Content};
-use super::noun_phrase::{extent, nominal_span};
+use super::described::target;
+use super::noun_phrase::extent;
 use super::stance::{self, Stance};
-use super::{Argument, EntityRef, Extractor, Fact, Findings, NewEntity, Reading, role};
+use super::{Argument, EntityRef, Extractor, Fact, Findings, Reading, role};
 use crate::schema::{EntityType, Frame, Modality, Polarity, Predicate, Role};
 use crate::text::{Deprel, Span, Upos};
 
@@ -35,6 +36,7 @@ fn is_verb(reading: &Reading<'_>, token: usize) -> bool {
     let tree = reading.tree;
     match reading.document().tokens[token].upos {
         Upos::Verb => true,
+        Upos::Noun if is_verb_for_noun(reading, token) => true,
         Upos::Noun => {
             tree.child_by(token, &[Deprel::Nsubj]).is_some()
                 && tree.child_by(token, &[Deprel::Cop, Deprel::Det]).is_none()
@@ -42,6 +44,25 @@ fn is_verb(reading: &Reading<'_>, token: usize) -> bool {
         }
         _ => false,
     }
+}
+
+/// "Kenya insists on ...", "China plans to ...": a name and a plural at the head of a sentence that
+/// goes on with a complement, which the tagger took for a compound.
+fn is_verb_for_noun(reading: &Reading<'_>, token: usize) -> bool {
+    let tree = reading.tree;
+    let root = tree.deprel(token) == Deprel::Root && reading.document().tokens[token].xpos == "NNS";
+    let name = token
+        .checked_sub(1)
+        .and_then(|before| reading.mention_at(before));
+    let compound = name.is_some_and(|name| {
+        let head = reading.mentions[name].head;
+        tree.head(head) == Some(token) && tree.deprel(head) == Deprel::Compound
+    });
+    root && compound
+        && reading.schema.frames.is_verb(tree.lemma(token))
+        && tree
+            .child_by(token, &[Deprel::Cop, Deprel::Det, Deprel::Amod])
+            .is_none()
 }
 
 /// A predicate found in the text.
@@ -61,7 +82,7 @@ fn read_verb(reading: &Reading<'_>, verb: usize, findings: &mut Findings) {
         return;
     };
     let mut given: Option<&Frame> = None;
-    for (frame, predicate) in reading.schema.frames.of_verb(reading.tree.lemma(verb)) {
+    for (frame, predicate) in reading.schema.frames.of_verb(reading.verb(verb)) {
         // One reading of a verb counts: another frame may add an argument to the same relation.
         if given.is_some_and(|first| first.relation != frame.relation || !frame.content.is_empty())
         {
@@ -132,8 +153,12 @@ fn rest_of(reading: &Reading<'_>, verb: usize, predicate: &Predicate) -> Option<
     }
     // A bare verb with a particle is another verb: "take over" is no "take".
     let bare = predicate.rest.is_empty();
-    let particle = tree.child_by(verb, &[Deprel::CompoundPrt]);
-    (!(bare && particle.is_some())).then_some(found)
+    let particle = tree.child_by(verb, &[Deprel::CompoundPrt]).is_some();
+    // "hold Russia accountable" is no "hold".
+    let made = tree
+        .children_by(verb, &[Deprel::Xcomp])
+        .any(|child| reading.document().tokens[child].upos == Upos::Adj);
+    (!(bare && (particle || made))).then_some(found)
 }
 
 /// Relations between entities.
@@ -154,7 +179,7 @@ fn relate(reading: &Reading<'_>, instance: &Instance<'_>, findings: &mut Finding
     let sources = filled(reading, instance, &instance.frame.source)
         .into_iter()
         .flat_map(|head| reading.named_by(head, &can_begin))
-        .filter_map(|mention| reading.argument(mention))
+        .flat_map(|mention| reading.arguments(mention))
         .collect::<Vec<_>>();
     if sources.is_empty() {
         return;
@@ -163,6 +188,18 @@ fn relate(reading: &Reading<'_>, instance: &Instance<'_>, findings: &mut Finding
     for role in &instance.frame.target {
         for head in filled(reading, instance, std::slice::from_ref(role)) {
             for member in members(reading, head) {
+                if let Some(nation) = struck(reading, instance, member) {
+                    targets.push((nation, None));
+                    continue;
+                }
+                let excepted = instance
+                    .frame
+                    .except
+                    .iter()
+                    .any(|word| word == reading.tree.lemma(member));
+                if excepted {
+                    continue;
+                }
                 if let Some(argument) = target(reading, member, &can_end, findings) {
                     targets.push((argument, extent(reading, member)));
                 }
@@ -185,6 +222,36 @@ fn relate(reading: &Reading<'_>, instance: &Instance<'_>, findings: &mut Finding
             push(reading, instance, source, *target, value.clone(), findings);
         }
     }
+}
+
+/// The state whose citizens, cities or things are attacked, sanctioned or blamed: "bombed Cambodian
+/// villages", "sank an Iranian tanker".
+fn struck(reading: &Reading<'_>, instance: &Instance<'_>, member: usize) -> Option<Argument> {
+    let tree = reading.tree;
+    let kind = Some(instance.frame.relation);
+    let hostile = ["attacks", "sanctions"]
+        .iter()
+        .any(|name| reading.relation(name) == kind);
+    let plain = hostile && reading.mention_at(member).is_none() && tree.lemma(member) != "%";
+    if !plain
+        || reading
+            .kind_of_noun(member)
+            .is_some_and(|kind| !reading.is_a(kind, "Location"))
+    {
+        return None;
+    }
+    let state = |kind| reading.is_a(kind, "Country") || reading.is_a(kind, "Organization");
+    let mut before = tree.children_by(member, &[Deprel::Amod, Deprel::Compound, Deprel::NmodPoss]);
+    let owner = before.find_map(|part| {
+        let mention = reading
+            .mention_at(part)
+            .filter(|&m| !reading.is_pronoun(m))?;
+        reading
+            .type_of(mention)
+            .is_some_and(state)
+            .then_some(mention)
+    })?;
+    reading.argument(owner)
 }
 
 /// The members of a coordination, and what each is said to include: "most of the south, including
@@ -214,14 +281,41 @@ pub(super) fn members(reading: &Reading<'_>, head: usize) -> Vec<usize> {
     all
 }
 
+/// The name right behind an active verb that has no object: a name the parser did not know.
+fn name_behind(reading: &Reading<'_>, verb: usize) -> Option<usize> {
+    let tree = reading.tree;
+    let next = verb + 1;
+    let active = !role::is_passive(tree, verb)
+        && tree
+            .child_by(verb, &[Deprel::Nsubj])
+            .is_some_and(|s| s < verb);
+    let mention =
+        (active && next < reading.document().tokens.len()).then(|| reading.mention_at(next))??;
+    let named = &reading.mentions[mention];
+    let below = tree.is_below(named.head, verb) && named.kind == crate::text::MentionKind::Name;
+    let clause = named.tokens.end..reading.document().tokens.len().min(named.tokens.end + 1);
+    let subject = clause.into_iter().any(|t| {
+        matches!(reading.document().tokens[t].upos, Upos::Verb | Upos::Aux)
+            || reading.document().word(t) == "'s"
+    });
+    (below && !subject).then_some(named.head)
+}
+
 /// The heads of the phrases that fill one of some roles; the first role that is filled counts.
-fn filled(reading: &Reading<'_>, instance: &Instance<'_>, roles: &[Role]) -> Vec<usize> {
+pub(super) fn filled(reading: &Reading<'_>, instance: &Instance<'_>, roles: &[Role]) -> Vec<usize> {
     for role in roles {
         let heads = match (role, instance.rest.last()) {
             (Role::Object, Some(&last)) => {
                 let object =
                     content::governed_by_rest(reading, instance.verb, &instance.rest, last);
                 object.into_iter().collect()
+            }
+            (Role::Object, None) => {
+                let found = role::fillers(reading, instance.verb, role);
+                match found.is_empty() {
+                    true => name_behind(reading, instance.verb).into_iter().collect(),
+                    false => found,
+                }
             }
             _ => role::fillers(reading, instance.verb, role),
         };
@@ -230,160 +324,6 @@ fn filled(reading: &Reading<'_>, instance: &Instance<'_>, roles: &[Role]) -> Vec
         }
     }
     Vec::new()
-}
-
-/// What a phrase stands for at the end of a relation: a named entity, or an agreement or event
-/// that its noun describes.
-pub(super) fn target(
-    reading: &Reading<'_>,
-    head: usize,
-    wanted: &dyn Fn(EntityType) -> bool,
-    findings: &mut Findings,
-) -> Option<Argument> {
-    if let Some(mention) = reading.meant_by(head, wanted) {
-        return reading.argument(mention);
-    }
-    if reading.mention_at(head).is_some() || reading.document().tokens[head].upos == Upos::Pron {
-        return None;
-    }
-    let kind = reading.kind_of_noun(head)?;
-    let described = !reading.schema.ontology.entity_info(kind).named;
-    (described && wanted(kind)).then(|| described_entity(reading, head, kind, findings))
-}
-
-/// An agreement or event that no name stands for; the same noun in one document is the same thing,
-/// unless the names in its two phrases differ.
-fn described_entity(
-    reading: &Reading<'_>,
-    head: usize,
-    kind: EntityType,
-    findings: &mut Findings,
-) -> Argument {
-    let span = nominal_span(reading, head);
-    let lemma = reading.tree.lemma(head);
-    let names = names_in(reading, span);
-    let same = |entity: &NewEntity| {
-        let first = entity.mentions[0];
-        let tokens = reading.document().tokens_in(first);
-        let noun = tokens
-            .clone()
-            .any(|token| reading.tree.lemma(token) == lemma);
-        let others = names_in(reading, first);
-        let fits =
-            names.is_empty() || others.is_empty() || names.iter().any(|n| others.contains(n));
-        entity.entity_type == kind && noun && fits
-    };
-    let known = findings.entities.iter().position(same);
-    let known = known.or_else(|| meant_before(reading, head, kind, span, findings));
-    let index = known.unwrap_or(findings.entities.len());
-    match known {
-        Some(known) => {
-            let mentions = &mut findings.entities[known].mentions;
-            if !mentions.contains(&span) {
-                mentions.push(span);
-            }
-        }
-        None => findings.entities.push(NewEntity {
-            entity_type: kind,
-            mentions: vec![span],
-        }),
-    }
-    let argument = Argument {
-        entity: EntityRef::New(index),
-        span,
-    };
-    if let Some(location) = reading
-        .is_a(kind, "Event")
-        .then(|| location_of(reading, head))
-        .flatten()
-    {
-        push_location(reading, argument, location, findings);
-    }
-    argument
-}
-
-/// "The deal", with nothing that tells it from another: the last thing of its kind before it.
-fn meant_before(
-    reading: &Reading<'_>,
-    head: usize,
-    kind: EntityType,
-    span: Span,
-    findings: &Findings,
-) -> Option<usize> {
-    let tree = reading.tree;
-    let bare = reading.document().tokens[head].span == span;
-    let definite = tree
-        .children_by(head, &[Deprel::Det])
-        .any(|det| matches!(tree.lemma(det), "the" | "this" | "that"));
-    let instrument = reading.is_a(kind, "Agreement");
-    if !(bare && definite && instrument) {
-        return None;
-    }
-    let entities = findings.entities.iter().enumerate();
-    let before = entities
-        .filter(|(_, entity)| entity.entity_type == kind)
-        .filter_map(|(index, entity)| {
-            let last = entity
-                .mentions
-                .iter()
-                .filter(|mention| mention.end <= span.start)
-                .max()?;
-            Some((*last, index))
-        });
-    before.max().map(|(_, index)| index)
-}
-
-/// The referents that are named within a span.
-fn names_in(reading: &Reading<'_>, span: Span) -> Vec<usize> {
-    let tokens = reading.document().tokens_in(span);
-    let mentions = tokens.filter_map(|token| reading.mention_at(token));
-    mentions
-        .filter_map(|mention| reading.resolution.of_mention[mention])
-        .collect()
-}
-
-/// Where an event takes place: "talks in Geneva", "the Paris talks".
-fn location_of(reading: &Reading<'_>, head: usize) -> Option<usize> {
-    let tree = reading.tree;
-    let place = |kind| reading.is_a(kind, "Location") || reading.is_a(kind, "Country");
-    let inside = tree
-        .children_by(head, &[Deprel::Nmod, Deprel::Obl])
-        .find_map(|part| {
-            let case = tree.case(part)?;
-            let local = ["in", "at", "near"].contains(&case.as_str());
-            local.then(|| reading.meant_by(part, &place))?
-        });
-    let town = |kind| reading.is_a(kind, "Place");
-    inside.or_else(|| {
-        let mut before = tree.children_by(head, &[Deprel::Compound, Deprel::NmodDesc]);
-        before.find_map(|part| reading.meant_by(part, &town))
-    })
-}
-
-fn push_location(reading: &Reading<'_>, event: Argument, place: usize, findings: &mut Findings) {
-    let (Some(kind), Some(target)) = (reading.relation("located_in"), reading.argument(place))
-    else {
-        return;
-    };
-    let token = reading.document().tokens_in(event.span).start;
-    let Some(evidence) = reading.sentence_of(token) else {
-        return;
-    };
-    findings.facts.push(Fact {
-        kind,
-        source: event,
-        target,
-        evidence,
-        trigger: event.span,
-        polarity: Polarity::Positive,
-        modality: Modality::Actual,
-        attributed_to: None,
-        value: None,
-        role: None,
-        found_by: "event.location".to_owned(),
-        plover: None,
-        confidence: 0.8,
-    });
 }
 
 /// Demands, offers and plans with their content.
@@ -401,7 +341,7 @@ fn demand(reading: &Reading<'_>, instance: &Instance<'_>, findings: &mut Finding
     let sources = filled(reading, instance, &frame.source)
         .into_iter()
         .flat_map(|head| reading.named_by(head, &actor))
-        .filter_map(|mention| reading.argument(mention))
+        .flat_map(|mention| reading.arguments(mention))
         .collect::<Vec<_>>();
     if !sources.is_empty() {
         let contents = content::of(reading, instance.verb, frame, &instance.rest);

@@ -1,8 +1,8 @@
 //! What lies where: "Goma, in eastern Congo", "the Syrian city of Aleppo", "Ukraine's Donetsk
 //! region".
 
-use super::{Extractor, Fact, Findings, Reading};
-use crate::schema::{Modality, Polarity};
+use super::{Argument, Extractor, Fact, Findings, Reading};
+use crate::schema::{Modality, Polarity, RelationType};
 use crate::text::{Deprel, MentionKind};
 
 /// Finds which area or place lies in which.
@@ -93,6 +93,14 @@ fn after_comma(reading: &Reading<'_>, inner: usize) -> Option<usize> {
             .iter()
             .any(|adjective| adjective == written)
     });
+    // "At talks in Geneva, Iran agreed": the subject of the clause begins anew.
+    let subject = matches!(
+        reading.tree.deprel(outer.head),
+        Deprel::Nsubj | Deprel::NsubjPass
+    );
+    if subject {
+        return None;
+    }
     let behind = document
         .tokens
         .get(outer.tokens.end)
@@ -118,13 +126,22 @@ fn push(name: &str, reading: &Reading<'_>, inner: usize, outer: usize, findings:
     let (Some(kind), Some(source), Some(target)) = parts else {
         return;
     };
-    let Some(evidence) = reading.sentence_of(reading.mentions[inner].head) else {
-        return;
-    };
-    if !evidence.contains(source.span) || !evidence.contains(target.span) {
-        return;
-    }
-    findings.facts.push(Fact {
+    let token = reading.mentions[inner].head;
+    findings
+        .facts
+        .extend(fact(name, reading, kind, [source, target], token));
+}
+
+fn fact(
+    name: &str,
+    reading: &Reading<'_>,
+    kind: RelationType,
+    [source, target]: [Argument; 2],
+    token: usize,
+) -> Option<Fact> {
+    let evidence = reading.sentence_of(token)?;
+    let inside = evidence.contains(source.span) && evidence.contains(target.span);
+    inside.then(|| Fact {
         kind,
         source,
         target,
@@ -138,5 +155,5 @@ fn push(name: &str, reading: &Reading<'_>, inner: usize, outer: usize, findings:
         found_by: name.to_owned(),
         plover: None,
         confidence: 0.75,
-    });
+    })
 }

@@ -6,8 +6,11 @@
 //! [`EXTRACTORS`].
 
 mod content;
+mod described;
+mod event;
 mod frame;
 mod located;
+mod member;
 mod nominal;
 mod noun_phrase;
 mod obligation;
@@ -15,6 +18,7 @@ mod office;
 mod reading;
 mod role;
 mod stance;
+mod state;
 
 pub use reading::Reading;
 
@@ -102,9 +106,12 @@ pub trait Extractor: Sync {
 pub static EXTRACTORS: &[&dyn Extractor] = &[
     &frame::FrameExtractor,
     &nominal::NominalExtractor,
+    &state::StateExtractor,
+    &event::EventExtractor,
     &obligation::ObligationExtractor,
     &office::OfficeExtractor,
     &located::LocationExtractor,
+    &member::MemberExtractor,
 ];
 
 /// Runs all extractors and brings what they found into text order.
@@ -123,12 +130,46 @@ pub fn extract(reading: &Reading<'_>) -> Findings {
     };
     let Findings { entities, facts } = &mut findings;
     facts.retain(|fact| allowed(fact, entities) && fact.source.entity != fact.target.entity);
+    // A name and its title may stand in two sentences; nothing is said without its words.
+    facts.retain(|fact| {
+        let words = [fact.trigger, fact.source.span, fact.target.span];
+        words.iter().all(|&span| fact.evidence.contains(span))
+    });
+    let asked = asked_for(reading, facts, entities);
+    facts.retain(|fact| {
+        let own = !matches!(fact.source.entity, EntityRef::Referent(_))
+            || is_standing(reading, fact.kind);
+        own || !asked.iter().any(|span| span.contains(fact.trigger))
+    });
     facts.sort_by(|a, b| {
         let key = |fact: &Fact| (fact.trigger, fact.kind, fact.source.span, fact.target.span);
         key(a).cmp(&key(b))
     });
     keep_first_of_each(facts);
     findings
+}
+
+/// The spans of all that somebody asks for or puts forward; it has no facts of its own.
+fn asked_for(reading: &Reading<'_>, facts: &[Fact], entities: &[NewEntity]) -> Vec<Span> {
+    let spoken = ["demands", "proposes"].map(|name| reading.relation(name));
+    let targets = facts
+        .iter()
+        .filter(|fact| spoken.contains(&Some(fact.kind)));
+    targets
+        .filter_map(|fact| match fact.target.entity {
+            EntityRef::New(index) => Some(&entities[index]),
+            EntityRef::Referent(_) => None,
+        })
+        .filter(|entity| reading.is_a(entity.entity_type, "Proposal"))
+        .flat_map(|entity| entity.mentions.iter().copied())
+        .collect()
+}
+
+/// Whether a relation holds whatever is asked for: who is who, and what lies where.
+fn is_standing(reading: &Reading<'_>, kind: RelationType) -> bool {
+    ["represents", "located_in", "member_of"]
+        .iter()
+        .any(|name| reading.relation(name) == Some(kind))
 }
 
 /// The same fact said twice is one fact, unless polarity or modality differ.

@@ -4,7 +4,7 @@
 use super::content::{self, Content};
 use super::frame::{self, Instance};
 use super::noun_phrase::{clause_span, nominal_span};
-use super::{Argument, Extractor, Findings, Reading, stance};
+use super::{Argument, Extractor, Findings, Reading, described, role, stance};
 use crate::schema::{Complement, EntityType, Frame, Predicate};
 use crate::text::{Deprel, Upos};
 
@@ -104,7 +104,90 @@ fn sources(
     }
     found
         .into_iter()
-        .filter_map(|mention| reading.argument(mention))
+        .flat_map(|mention| reading.arguments(mention))
+        .collect()
+}
+
+/// Verbs that add little to the noun that is their object: "pledged support for Kenya".
+const LIGHT: [&str; 40] = [
+    "announce",
+    "approve",
+    "authorize",
+    "begin",
+    "carry",
+    "conduct",
+    "continue",
+    "declare",
+    "deliver",
+    "express",
+    "extend",
+    "give",
+    "have",
+    "hold",
+    "impose",
+    "increase",
+    "issue",
+    "keep",
+    "launch",
+    "lend",
+    "maintain",
+    "make",
+    "mount",
+    "order",
+    "pay",
+    "pledge",
+    "promise",
+    "provide",
+    "reaffirm",
+    "reiterate",
+    "renew",
+    "repeat",
+    "resume",
+    "send",
+    "show",
+    "stage",
+    "start",
+    "step",
+    "voice",
+    "wage",
+];
+
+/// The subject of the verb that a noun without a possessor hangs on: "voiced support for Kenya", "in
+/// talks with Xi, Biden said ...".
+fn sources_of_clause(
+    reading: &Reading<'_>,
+    instance: &Instance<'_>,
+    wanted: &dyn Fn(EntityType) -> bool,
+) -> Vec<Argument> {
+    let tree = reading.tree;
+    let noun = instance.verb;
+    let Some(verb) = tree.head(noun) else {
+        return Vec::new();
+    };
+    let symmetric = reading
+        .schema
+        .ontology
+        .relation_info(instance.frame.relation)
+        .symmetric;
+    let carried = match tree.deprel(noun) {
+        Deprel::Obj => LIGHT.contains(&tree.lemma(verb)),
+        Deprel::Obl => {
+            let with = ["in", "during", "at", "for", "after", "on"];
+            symmetric
+                && with.iter().any(|case| tree.has_case(noun, case))
+                && !role::is_passive(tree, verb)
+        }
+        _ => false,
+    };
+    let subjects = if carried {
+        role::agents(tree, verb)
+    } else {
+        Vec::new()
+    };
+    subjects
+        .into_iter()
+        .flat_map(|head| reading.named_by(head, wanted))
+        .flat_map(|mention| reading.arguments(mention))
         .collect()
 }
 
@@ -132,7 +215,7 @@ fn relate(
     let mut targets = Vec::new();
     for head in governed(reading, instance.verb, preposition).collect::<Vec<_>>() {
         for member in frame::members(reading, head) {
-            targets.extend(frame::target(reading, member, &can_end, findings));
+            targets.extend(described::target(reading, member, &can_end, findings));
         }
     }
     if preposition == "between" {
@@ -143,7 +226,11 @@ fn relate(
         }
         return;
     }
-    for source in sources(reading, instance.verb, Some(preposition), &can_begin) {
+    let mut sources = sources(reading, instance.verb, Some(preposition), &can_begin);
+    if sources.is_empty() && !targets.is_empty() {
+        sources = sources_of_clause(reading, instance, &can_begin);
+    }
+    for source in sources {
         for &target in &targets {
             frame::push(reading, instance, source, target, None, findings);
         }
@@ -159,6 +246,10 @@ fn demand(
     let actor = |kind| reading.is_a(kind, "Actor");
     let preposition = predicate.rest.first().map(String::as_str);
     let sources = sources(reading, instance.verb, preposition, &actor);
+    let sources = match sources.is_empty() {
+        true => sources_of_clause(reading, instance, &actor),
+        false => sources,
+    };
     if !sources.is_empty() {
         let contents = contents(reading, instance.verb, instance.frame, preposition);
         frame::put_forward(reading, instance, &sources, contents, findings);

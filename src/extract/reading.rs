@@ -17,12 +17,20 @@ pub struct Reading<'a> {
     pub resolution: &'a Resolution,
     /// Which mention covers each token.
     covering: Vec<Option<usize>>,
+    /// Verbs whose lemma was put right from their form.
+    repaired: std::collections::BTreeMap<usize, String>,
+    /// The person whose title, or whose title's country, a token belongs to.
+    titled: Vec<Option<usize>>,
     /// Quoted speech.
     quotations: Vec<Span>,
 }
 
 /// Nouns that stand for the state or body whose adjective or name hangs on them.
-const STAND_INS: [&str; 58] = [
+const STAND_INS: [&str; 62] = [
+    "position",
+    "target",
+    "citizen",
+    "national",
     "administration",
     "aircraft",
     "airstrike",
@@ -155,6 +163,106 @@ const SHARE_NOUNS: [&str; 30] = [
     "third",
 ];
 
+/// For each token of "US Secretary of State" before "Mike Pompeo" that person: parsers differ on
+/// what such a phrase hangs on.
+fn titled(
+    schema: &Schema,
+    document: &Document,
+    mentions: &[Mention],
+    covering: &[Option<usize>],
+) -> Vec<Option<usize>> {
+    let mut titled = vec![None; document.tokens.len()];
+    let person = schema.ontology.entity("Person");
+    let longest = schema.gazetteer.longest_title();
+    for (index, mention) in mentions.iter().enumerate() {
+        if mention.kind != MentionKind::Name || Some(mention.entity_type) != person {
+            continue;
+        }
+        let end = mention.tokens.start;
+        let free = (end.saturating_sub(longest)..end)
+            .rev()
+            .take_while(|&token| covering[token].is_none())
+            .last();
+        let start = free.and_then(|free| {
+            (free..end).find(|&start| {
+                let text = document.text(document.span(start..end));
+                schema.gazetteer.title(text).is_some()
+            })
+        });
+        let Some(start) = start else { continue };
+        titled[start..end].fill(Some(index));
+        let owner = start.checked_sub(1).and_then(|before| covering[before]);
+        if let Some(owner) = owner.filter(|&owner| mentions[owner].kind == MentionKind::Name) {
+            if Some(mentions[owner].entity_type) != person {
+                titled[mentions[owner].tokens.clone()].fill(Some(index));
+            }
+        }
+    }
+    titled
+}
+
+/// Verbs whose lemma no frame knows, though their form is a regular one of a verb that a frame
+/// knows: rare verbs are lemmatized by guess ("shelled").
+fn repaired(schema: &Schema, document: &Document) -> std::collections::BTreeMap<usize, String> {
+    let mut repaired = std::collections::BTreeMap::new();
+    for (index, token) in document.tokens.iter().enumerate() {
+        if token.upos != crate::text::Upos::Verb || schema.frames.is_verb(&token.lemma) {
+            continue;
+        }
+        let form = document.word(index).to_lowercase();
+        let known = base_forms(&form)
+            .into_iter()
+            .find(|base| schema.frames.is_verb(base));
+        repaired.extend(known.map(|base| (index, base)));
+    }
+    repaired
+}
+
+/// The verbs of which a form may be a regular inflection.
+fn base_forms(form: &str) -> Vec<String> {
+    let mut bases = Vec::new();
+    for ending in ["ed", "ing", "es", "s", "d"] {
+        let Some(stem) = form.strip_suffix(ending).filter(|stem| stem.len() > 2) else {
+            continue;
+        };
+        bases.push(stem.to_owned());
+        bases.push(format!("{stem}e"));
+        let mut letters = stem.chars().rev();
+        if let (Some(last), Some(before)) = (letters.next(), letters.next()) {
+            if last == before {
+                bases.push(stem[..stem.len() - last.len_utf8()].to_owned());
+            }
+            if last == 'i' {
+                bases.push(format!("{}y", &stem[..stem.len() - 1]));
+            }
+        }
+    }
+    bases
+}
+
+/// The tokens of "GOMA, Congo (Agencies) -" at the head of a report: its place does nothing.
+fn datelines(document: &Document) -> Vec<std::ops::Range<usize>> {
+    let mut found = Vec::new();
+    for sentence in document.sentences.iter().take(4) {
+        let tokens = sentence.tokens.clone();
+        let first = document.word(tokens.start);
+        let capitals = first.chars().count() > 2 && first.chars().all(|c| !c.is_lowercase());
+        let mut near = tokens.clone().take(14);
+        let dash = near.find(|&token| matches!(document.word(token), "-" | "--" | "—" | "–"));
+        if let Some(dash) = dash.filter(|_| capitals) {
+            let spaced = document.tokens[dash - 1].span.end < document.tokens[dash].span.start;
+            let plain = (tokens.start..dash).all(|token| {
+                let word = document.word(token);
+                word.starts_with(|c: char| c.is_uppercase() || !c.is_alphabetic())
+            });
+            if spaced && plain {
+                found.push(tokens.start..dash);
+            }
+        }
+    }
+    found
+}
+
 impl<'a> Reading<'a> {
     /// The view of a document whose mentions are resolved.
     pub fn new(
@@ -168,7 +276,13 @@ impl<'a> Reading<'a> {
         for (index, mention) in mentions.iter().enumerate() {
             covering[mention.tokens.clone()].fill(Some(index));
         }
+        for dateline in datelines(document) {
+            covering[dateline].fill(None);
+        }
+        let titled = titled(schema, document, mentions, &covering);
         Reading {
+            repaired: repaired(schema, document),
+            titled,
             schema,
             tree,
             mentions,
@@ -181,6 +295,13 @@ impl<'a> Reading<'a> {
     /// The document.
     pub fn document(&self) -> &'a Document {
         self.tree.document()
+    }
+
+    /// The lemma of a verb as the frames know it.
+    pub fn verb(&self, token: usize) -> &str {
+        self.repaired
+            .get(&token)
+            .map_or_else(|| self.tree.lemma(token), String::as_str)
     }
 
     /// A relation type that an extractor is written for; `None` where the ontology lacks it.
@@ -207,9 +328,24 @@ impl<'a> Reading<'a> {
         })
     }
 
+    /// Those whom a mention stands for, as arguments; "the two countries" stands for two.
+    pub fn arguments(&self, mention: usize) -> Vec<Argument> {
+        match self.resolution.groups.get(&mention) {
+            Some(group) => group
+                .iter()
+                .map(|&referent| Argument {
+                    entity: EntityRef::Referent(referent),
+                    span: self.mentions[mention].span,
+                })
+                .collect(),
+            None => self.argument(mention).into_iter().collect(),
+        }
+    }
+
     /// The entity type of a mention's referent.
     pub fn type_of(&self, mention: usize) -> Option<EntityType> {
-        let referent = self.resolution.of_mention[mention]?;
+        let first = || self.resolution.groups.get(&mention)?.first().copied();
+        let referent = self.resolution.of_mention[mention].or_else(first)?;
         Some(self.resolution.referents[referent].entity_type)
     }
 
@@ -242,7 +378,19 @@ impl<'a> Reading<'a> {
     pub fn named_by(&self, head: usize, wanted: &dyn Fn(EntityType) -> bool) -> Vec<usize> {
         let mut found = Vec::new();
         for member in self.coordination(head) {
-            found.extend(self.meant_by(member, wanted));
+            let Some(meant) = self.meant_by(member, wanted) else {
+                continue;
+            };
+            found.push(meant);
+            // "Russian and Ukrainian negotiators"
+            let adjective = self.mentions[meant].head;
+            if self.tree.head(adjective) == Some(member) && self.mention_at(member).is_none() {
+                let more = self
+                    .tree
+                    .children_by(adjective, &[crate::text::Deprel::Conj]);
+                let more = more.filter_map(|conj| self.mention_at(conj));
+                found.extend(more.filter(|&m| self.type_of(m).is_some_and(wanted)));
+            }
         }
         found.dedup();
         found
@@ -278,6 +426,9 @@ impl<'a> Reading<'a> {
     /// The mention that one noun phrase stands for, its coordination aside.
     pub fn meant_by(&self, head: usize, wanted: &dyn Fn(EntityType) -> bool) -> Option<usize> {
         let fits = |&mention: &usize| self.type_of(mention).is_some_and(wanted);
+        if let Some(person) = self.titled[head].filter(fits) {
+            return Some(person);
+        }
         if let Some(mention) = self.mention_at(head) {
             return Some(mention).filter(fits);
         }
@@ -306,7 +457,7 @@ impl<'a> Reading<'a> {
             return name.or_else(|| self.governed_by(head, "of", &fits));
         }
         if self.is_share(head) {
-            return self.share_of(head, wanted);
+            return self.share_of(head, wanted).or_else(|| below(&[Appos]));
         }
         None
     }
@@ -359,5 +510,29 @@ impl<'a> Reading<'a> {
     /// Whether a mention is a pronoun.
     pub fn is_pronoun(&self, mention: usize) -> bool {
         self.mentions[mention].kind == MentionKind::Pronoun
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::base_forms;
+
+    #[test]
+    fn regular_forms_lead_back_to_their_verb() {
+        for (form, verb) in [
+            ("shelled", "shell"),
+            ("shelling", "shell"),
+            ("bombed", "bomb"),
+            ("seizes", "seize"),
+            ("denied", "deny"),
+            ("dropped", "drop"),
+            ("urges", "urge"),
+        ] {
+            assert!(
+                base_forms(form).iter().any(|base| base == verb),
+                "{form}: {:?}",
+                base_forms(form)
+            );
+        }
     }
 }

@@ -183,9 +183,13 @@ pub(super) fn subject(tree: &Tree<'_>, verb: usize) -> Option<usize> {
 
 fn subjects_within(tree: &Tree<'_>, verb: usize, steps: usize) -> Vec<usize> {
     let own = tree.children_by(verb, &[Deprel::Nsubj, Deprel::NsubjPass]);
-    let own: Vec<usize> = own
+    let mut own: Vec<usize> = own
         .map(|token| relative_or_self(tree, verb, token))
         .collect();
+    // "China plans to ...", taken for a compound
+    if own.is_empty() && tree.deprel(verb) == Deprel::Root {
+        own.extend(tree.children_by(verb, &[Deprel::Compound]).next_back());
+    }
     let head = tree.head(verb).filter(|_| own.is_empty());
     let (Some(head), Some(steps)) = (head, steps.checked_sub(1)) else {
         return own;
@@ -202,6 +206,8 @@ fn subjects_within(tree: &Tree<'_>, verb: usize, steps: usize) -> Vec<usize> {
                 None => subjects_within(tree, head, steps),
             }
         }
+        // "accused Russia of shelling Kyiv", "stopped them from leaving"
+        Deprel::Advcl if is_turned(tree, verb, head) => patient(tree, head).into_iter().collect(),
         Deprel::Advcl => {
             // "After the rebels left, ..." has its own; "..., calling on Russia" shares.
             subjects_within(tree, head, steps)
@@ -209,6 +215,35 @@ fn subjects_within(tree: &Tree<'_>, verb: usize, steps: usize) -> Vec<usize> {
         Deprel::Acl | Deprel::AclRelcl if !tree.has_case(verb, "to") => vec![head],
         _ => Vec::new(),
     }
+}
+
+/// Whether a gerund says what the object of the verb above does.
+fn is_turned(tree: &Tree<'_>, gerund: usize, verb: usize) -> bool {
+    let turns = [
+        "accuse",
+        "suspect",
+        "blame",
+        "condemn",
+        "criticize",
+        "criticise",
+        "stop",
+        "prevent",
+        "bar",
+        "ban",
+        "prohibit",
+        "block",
+        "denounce",
+        "thank",
+        "praise",
+        "fault",
+        "acquit",
+        "convict",
+        "deter",
+    ];
+    let marked = ["of", "for", "from"]
+        .iter()
+        .any(|mark| tree.has_case(gerund, mark));
+    marked && turns.contains(&tree.lemma(verb))
 }
 
 /// Whether a token is a verb or something that stands as a predicate.

@@ -108,6 +108,17 @@ pub(super) fn of(reading: &Reading<'_>, predicate: usize) -> Stance {
             Deprel::Advcl => {
                 if let Some(marker) = tree.case(at) {
                     mark(&marker, &mut stance);
+                    let above = tree.lemma(head);
+                    match marker.as_str() {
+                        "from" if reading.schema.frames.governs(above, Governor::Negative) => {
+                            flip(&mut stance.polarity);
+                        }
+                        // "accused Russia of shelling Kyiv": the accuser says so.
+                        "of" | "for" if matches!(above, "accuse" | "suspect" | "blame") => {
+                            stance.speaker = stance.speaker.or_else(|| role::subject(tree, head));
+                        }
+                        _ => {}
+                    }
                 }
             }
             Deprel::Acl => {
@@ -169,8 +180,14 @@ pub(super) fn of_noun(reading: &Reading<'_>, noun: usize) -> Stance {
             }
             Deprel::Obj | Deprel::Obl | Deprel::Nsubj | Deprel::NsubjPass => {
                 let mut frames = reading.schema.frames.of_verb(lemma);
-                let asked = tree.deprel(at) != Deprel::Nsubj
-                    && frames.any(|(frame, _)| frame.content.contains(&Complement::Object));
+                let object = matches!(tree.deprel(at), Deprel::Obj | Deprel::NsubjPass);
+                let asked = frames.any(|(frame, predicate)| {
+                    let governed = match predicate.rest.last() {
+                        None => object,
+                        Some(last) => tree.deprel(at) == Deprel::Obl && tree.has_case(at, last),
+                    };
+                    governed && frame.content.contains(&Complement::Object)
+                });
                 let clause = of(reading, head);
                 stance.is_content |= asked || clause.is_content;
                 stance.speaker = clause.speaker;
@@ -233,7 +250,7 @@ fn mark(marker: &str, stance: &mut Stance) {
 /// What a verb says of the clause below it.
 fn govern(reading: &Reading<'_>, verb: usize, stance: &mut Stance) {
     let frames = &reading.schema.frames;
-    let lemma = reading.tree.lemma(verb);
+    let lemma = reading.verb(verb);
     if frames.governs(lemma, Governor::Negative) {
         flip(&mut stance.polarity);
     }

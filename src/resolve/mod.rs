@@ -4,6 +4,7 @@
 //! the document bears, an acronym beside its expansion; then pronouns ([`pronoun`]). A mention
 //! that stands for nobody known gets no referent.
 
+mod group;
 mod pronoun;
 
 use crate::schema::{EntityType, RowId, Schema};
@@ -27,11 +28,19 @@ pub fn resolve(schema: &Schema, tree: &Tree<'_>, mentions: &[Mention]) -> Resolu
         resolution: Resolution {
             referents: Vec::new(),
             of_mention: vec![None; mentions.len()],
+            groups: BTreeMap::new(),
         },
     };
     resolver.resolve_names();
-    let speaker = resolver.speaker();
+    let issuer = resolver.speaker();
+    let speakers = group::speakers(schema, tree, mentions, &resolver.resolution);
+    let speaker = match speakers.as_slice() {
+        [] => issuer,
+        [one] => Some(*one),
+        _ => None,
+    };
     pronoun::resolve(tree, mentions, speaker, &mut resolver.resolution);
+    group::resolve(schema, tree, mentions, &speakers, &mut resolver.resolution);
     for (index, referent) in resolver.resolution.of_mention.iter().enumerate() {
         if let Some(referent) = referent {
             resolver.resolution.referents[*referent]

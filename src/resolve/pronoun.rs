@@ -41,6 +41,8 @@ fn antecedent(
     let document = tree.document();
     let pronoun = &mentions[index];
     let here = document.sentence_of(pronoun.span)?;
+    let word = document.text(pronoun.span).to_lowercase();
+    let person = !matches!(word.as_str(), "it" | "its");
     for back in 0..=REACH {
         let Some(sentence) = here.checked_sub(back) else {
             break;
@@ -52,8 +54,9 @@ fn antecedent(
             .filter(|(_, m)| span.contains(m.span) && m.kind == MentionKind::Name)
             .filter(|(_, m)| fits(pronoun, m) && !is_subject_over(tree, m.head, pronoun.head))
             .filter(|(other, _)| resolution.of_mention[*other].is_some())
+            .filter(|(other, m)| person || !is_in_title(tree, mentions, *other, m))
             .min_by_key(|(other, m)| {
-                let subject = matches!(tree.deprel(m.head), Deprel::Nsubj | Deprel::NsubjPass);
+                let subject = is_subject(tree, m.head) || !person && owns_subject(tree, m.head);
                 let distance = index - other;
                 // In the same sentence the nearest counts more, further back the subject.
                 (
@@ -70,6 +73,34 @@ fn antecedent(
         }
     }
     None
+}
+
+fn is_subject(tree: &Tree<'_>, head: usize) -> bool {
+    matches!(tree.deprel(head), Deprel::Nsubj | Deprel::NsubjPass)
+}
+
+/// "Israel's army ...": what acts for a state is the state.
+fn owns_subject(tree: &Tree<'_>, head: usize) -> bool {
+    let part = matches!(
+        tree.deprel(head),
+        Deprel::NmodPoss | Deprel::Amod | Deprel::Compound
+    );
+    part && tree.head(head).is_some_and(|owned| is_subject(tree, owned))
+}
+
+/// "US President Donald Trump": the country in a person's title is not spoken of.
+fn is_in_title(tree: &Tree<'_>, mentions: &[Mention], index: usize, name: &Mention) -> bool {
+    let Some(next) = mentions.get(index + 1) else {
+        return false;
+    };
+    let between = name.tokens.end..next.tokens.start;
+    let titled = !between.is_empty() && between.len() <= 4;
+    let person = next.kind == MentionKind::Name && next.entity_type != name.entity_type;
+    let nominal = between.into_iter().all(|token| {
+        let tag = tree.document().tokens[token].upos;
+        matches!(tag, Upos::Noun | Upos::Propn | Upos::Adj) || tree.lemma(token) == "of"
+    });
+    titled && person && nominal
 }
 
 /// "Salman asked him": who is asked is not who asks.

@@ -50,6 +50,18 @@ pub struct Predicate {
     pub rest: Vec<String>,
 }
 
+/// An adjective or noun that says of somebody how he stands to another: "[is] grateful to", "[is]
+/// a member of", "[is] in control of".
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct State {
+    /// The preposition before it ("in").
+    pub case: Option<String>,
+    /// The lemma of the adjective or noun.
+    pub head: String,
+    /// The preposition behind it ("of"); none where a clause follows ("ready to").
+    pub after: Option<String>,
+}
+
 /// Predicates that behave alike, and what they say.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Frame {
@@ -61,6 +73,8 @@ pub struct Frame {
     pub predicates: Vec<Predicate>,
     /// Nouns that give it too, with the preposition of their target ("call for", "attack on").
     pub nouns: Vec<Predicate>,
+    /// States that give it too, with a copula, in apposition, or after "as".
+    pub states: Vec<State>,
     /// Who stands at the source; the first role that is filled counts.
     pub source: Vec<Role>,
     /// Who stands at the target; unused where `content` says how the target is put.
@@ -103,6 +117,7 @@ pub struct Frames {
     frames: Vec<Frame>,
     by_verb: BTreeMap<String, Vec<(usize, usize)>>,
     by_noun: BTreeMap<String, Vec<(usize, usize)>>,
+    by_state: BTreeMap<String, Vec<(usize, usize)>>,
     governors: BTreeMap<String, BTreeSet<Governor>>,
     heads: BTreeMap<String, EntityType>,
 }
@@ -126,6 +141,8 @@ struct FrameFile {
     predicates: Vec<String>,
     #[serde(default)]
     nouns: Vec<String>,
+    #[serde(default)]
+    states: Vec<String>,
     #[serde(default)]
     source: Vec<String>,
     #[serde(default)]
@@ -201,6 +218,10 @@ impl Frames {
                 let noun = frames.by_noun.entry(predicate.verb.clone()).or_default();
                 noun.push((frames.frames.len(), index));
             }
+            for (index, state) in checked.states.iter().enumerate() {
+                let head = frames.by_state.entry(state.head.clone()).or_default();
+                head.push((frames.frames.len(), index));
+            }
             frames.frames.push(checked);
         }
         // Of several predicates with one verb, the one that asks for more words comes first.
@@ -233,6 +254,11 @@ impl Frames {
         })
     }
 
+    /// Whether a frame has a predicate with this verb.
+    pub fn is_verb(&self, lemma: &str) -> bool {
+        self.by_verb.contains_key(lemma)
+    }
+
     /// The frames and predicates that a noun may give.
     pub fn of_noun(&self, lemma: &str) -> impl Iterator<Item = (&Frame, &Predicate)> {
         let found = self
@@ -243,6 +269,19 @@ impl Frames {
         found.iter().map(|&(frame, predicate)| {
             let frame = &self.frames[frame];
             (frame, &frame.nouns[predicate])
+        })
+    }
+
+    /// The frames and states that an adjective or noun may give.
+    pub fn of_state(&self, lemma: &str) -> impl Iterator<Item = (&Frame, &State)> {
+        let found = self
+            .by_state
+            .get(lemma)
+            .map(Vec::as_slice)
+            .unwrap_or_default();
+        found.iter().map(|&(frame, state)| {
+            let frame = &self.frames[frame];
+            (frame, &frame.states[state])
         })
     }
 
@@ -265,8 +304,8 @@ impl FrameFile {
         let relation = ontology
             .relation(&self.relation)
             .ok_or_else(|| format!("no relation type {:?} in ontology.toml", self.relation))?;
-        if self.predicates.is_empty() && self.nouns.is_empty() {
-            return Err("it has neither predicates nor nouns".to_owned());
+        if self.predicates.is_empty() && self.nouns.is_empty() && self.states.is_empty() {
+            return Err("it has neither predicates nor nouns nor states".to_owned());
         }
         if !(0.0..=1.0).contains(&self.confidence) {
             return Err(format!("confidence {} is not from 0 to 1", self.confidence));
@@ -286,6 +325,11 @@ impl FrameFile {
             relation,
             predicates: read_predicates(&self.predicates)?,
             nouns: read_predicates(&self.nouns)?,
+            states: self
+                .states
+                .iter()
+                .map(|text| read_state(text))
+                .collect::<Result<_, _>>()?,
             name: self.name,
             source: roles(self.source, Role::Subject),
             target: roles(self.target, Role::Object),
@@ -314,6 +358,26 @@ fn read_predicates(texts: &[String]) -> Result<Vec<Predicate>, String> {
         }
     };
     texts.iter().map(read).collect()
+}
+
+/// A state from its text: "member of", "in control of", "ready".
+fn read_state(text: &str) -> Result<State, String> {
+    const BEFORE: [&str; 5] = ["at", "in", "on", "under", "behind"];
+    let words: Vec<&str> = text.split(' ').collect();
+    let (case, words) = match words.split_first() {
+        Some((first, rest)) if BEFORE.contains(first) && !rest.is_empty() => (Some(*first), rest),
+        _ => (None, words.as_slice()),
+    };
+    match words {
+        [head] | [head, _] if !head.is_empty() => Ok(State {
+            case: case.map(str::to_owned),
+            head: (*head).to_owned(),
+            after: words.get(1).map(|word| (*word).to_owned()),
+        }),
+        _ => Err(format!(
+            "the state {text:?} is not a word with at most a preposition before and behind it"
+        )),
+    }
 }
 
 impl From<String> for Role {

@@ -11,7 +11,7 @@ mod gazetteer;
 mod ontology;
 mod toml_lines;
 
-pub use frames::{Complement, Frame, Frames, Governor, Predicate, Role};
+pub use frames::{Complement, Frame, Frames, Governor, Predicate, Role, State};
 pub use gazetteer::{Gazetteer, Row, RowId, Title};
 pub use ontology::{
     EntityType, EntityTypeInfo, Modality, Ontology, Polarity, RelationType, RelationTypeInfo,

@@ -1,6 +1,7 @@
 //! Who or what the mentions of a document stand for.
 
 use crate::schema::EntityType;
+use std::collections::BTreeMap;
 
 /// Somebody or something that at least one mention of a document stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,4 +23,7 @@ pub struct Resolution {
     pub referents: Vec<Referent>,
     /// For each mention of the document the index of its referent, if it has one.
     pub of_mention: Vec<Option<usize>>,
+    /// The referents of a mention that stands for several: "the two countries", the "we" of a joint
+    /// statement.
+    pub groups: BTreeMap<usize, Vec<usize>>,
 }

@@ -48,7 +48,9 @@ fn the_same_files_give_the_same_bytes() {
     assert!(model == train(&sources, |_| ()).expect("a treebank"));
     let annotator = Annotator::from_bytes(Path::new("model"), &model).expect("a model");
     let document = annotator.annotate(Article::new("a", "Envoys don't agree."));
-    let words: Vec<&str> = (0..document.tokens.len()).map(|t| document.word(t)).collect();
+    let words: Vec<&str> = (0..document.tokens.len())
+        .map(|t| document.word(t))
+        .collect();
     assert_eq!(words, ["Envoys", "do", "n't", "agree", "."]);
     assert!(document.tokens[2].joined);
 }
@@ -58,14 +60,33 @@ fn a_malformed_treebank_is_refused_with_its_line() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     for (from, to, message) in [
         ("\tcase\t", "\tcase ", "trees.conllu:4: found 9 columns"),
-        ("\t4\tcase", "\t4\tcases", "trees.conllu:4: \"cases\" is no dependency relation"),
-        ("\t4\tcase", "\tx\tcase", "trees.conllu:4: the head \"x\" is no number"),
-        ("3\tin", "4\tin", "trees.conllu:4: found the id \"4\", expected 3"),
-        ("\t4\tcase", "\t9\tcase", "trees.conllu:7: word 3 of the sentence"),
+        (
+            "\t4\tcase",
+            "\t4\tcases",
+            "trees.conllu:4: \"cases\" is no dependency relation",
+        ),
+        (
+            "\t4\tcase",
+            "\tx\tcase",
+            "trees.conllu:4: the head \"x\" is no number",
+        ),
+        (
+            "3\tin",
+            "4\tin",
+            "trees.conllu:4: found the id \"4\", expected 3",
+        ),
+        (
+            "\t4\tcase",
+            "\t9\tcase",
+            "trees.conllu:7: word 3 of the sentence",
+        ),
         ("\tIN\t", "\tINN\t", "the tag ADP with INN"),
     ] {
         let sources = sources(folder.path(), &TREES.replace(from, to).repeat(3));
-        let error = train(&sources, |_| ()).err().expect("malformed").to_string();
+        let error = train(&sources, |_| ())
+            .err()
+            .expect("malformed")
+            .to_string();
         assert!(error.contains(message), "{error}");
     }
     let error = train(&Sources::default(), |_| ()).expect_err("nothing");

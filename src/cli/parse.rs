@@ -1,8 +1,8 @@
 //! `demarche parse`: the sentences of articles with tags, lemmas and dependency trees.
 
+use super::Outcome;
 use super::sink::Sink;
 use super::terminal::Terminal;
-use super::Outcome;
 use crate::annotate::{Annotator, conllu, drawing};
 use crate::error::{Error, Result};
 use crate::ingest::{self, Options, Reading};
@@ -51,7 +51,11 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Outcome> {
         }
     };
     let options = Options {
-        input_format: args.input_format.as_deref().map(ingest::reader).transpose()?,
+        input_format: args
+            .input_format
+            .as_deref()
+            .map(ingest::reader)
+            .transpose()?,
         ..Options::default()
     };
     let inputs = ingest::expand(&args.inputs)?;

@@ -1,7 +1,7 @@
 //! `demarche train`: the parameters of the syntax stage, from treebanks.
 
-use super::terminal::Terminal;
 use super::Outcome;
+use super::terminal::Terminal;
 use crate::annotate::train::{self, Sources};
 use crate::error::{Error, Result};
 use crate::files::PendingFile;

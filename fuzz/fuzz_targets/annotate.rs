@@ -14,7 +14,10 @@ fuzz_target!(|text: &str| {
         end = token.span.end;
     }
     for sentence in &document.sentences {
-        let roots = sentence.tokens.clone().filter(|&t| document.tokens[t].head.is_none());
+        let roots = sentence
+            .tokens
+            .clone()
+            .filter(|&t| document.tokens[t].head.is_none());
         assert_eq!(roots.count(), 1);
     }
     conllu(&document);

@@ -451,7 +451,15 @@ impl Network {
             rel: rel as usize,
             labels: labels as usize,
         };
-        if dim > 512 || layers > 16 || tags > 4096 || arc > 4096 || rel > 4096 || labels > 255 {
+        let whole = dim > 0 && dim % 2 == 0 && (1..=layers).contains(&tag_layer) && tags > 0;
+        if !whole
+            || dim > 512
+            || layers > 16
+            || tags > 4096
+            || arc > 4096
+            || rel > 4096
+            || labels > 255
+        {
             return Err(from.damaged("the network's sizes are out of bounds"));
         }
         let keys = from.u64s()?;

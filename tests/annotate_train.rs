@@ -83,10 +83,7 @@ fn a_malformed_treebank_is_refused_with_its_line() {
         ("\tIN\t", "\tINN\t", "the tag ADP with INN"),
     ] {
         let sources = sources(folder.path(), &TREES.replace(from, to).repeat(3));
-        let error = train(&sources, |_| ())
-            .err()
-            .expect("malformed")
-            .to_string();
+        let error = train(&sources, |_| ()).expect_err("malformed").to_string();
         assert!(error.contains(message), "{error}");
     }
     let error = train(&Sources::default(), |_| ()).expect_err("nothing");

@@ -155,15 +155,17 @@ fn read_event(reading: &Reading<'_>, noun: usize, findings: &mut Findings) {
         .or_else(|| place_of_clause(reading, noun))
         .or_else(|| country_of(reading, noun));
     let placed = place.is_some() && (meeting || PLACED.contains(&lemma));
-    if placed && clause.polarity == Polarity::Positive && !is_generic(reading, noun) {
-        if let Some(event) = event(findings) {
-            if let Some(place) = place.filter(|_| near.is_none()) {
-                push_location(reading, event, place, findings);
-            }
-            if meeting {
-                take_part(reading, noun, event, clause.modality, findings);
-                topics(reading, noun, event, findings);
-            }
+    if placed
+        && clause.polarity == Polarity::Positive
+        && !is_generic(reading, noun)
+        && let Some(event) = event(findings)
+    {
+        if let Some(place) = place.filter(|_| near.is_none()) {
+            push_location(reading, event, place, findings);
+        }
+        if meeting {
+            take_part(reading, noun, event, clause.modality, findings);
+            topics(reading, noun, event, findings);
         }
     }
     if meeting {

@@ -29,7 +29,7 @@ pub(super) fn nominal_span(reading: &Reading<'_>, head: usize) -> Span {
         let top = tree.head(token) == Some(head);
         // "a declaration at the White House on Tuesday": where and when is no part of what it is.
         let aside = top && token > head && is_aside(reading, token);
-        !(top && loose) && !aside && (token < limit || !top)
+        !(aside || top && (loose || token >= limit))
     };
     span_of(reading, tree.subtree(head, keep), &[Upos::Det, Upos::Punct])
 }
@@ -167,9 +167,11 @@ pub(super) fn extent(reading: &Reading<'_>, head: usize) -> Option<String> {
         let tag = document.tokens[token].upos;
         let word = matches!(
             tag,
-            Upos::Num | Upos::Adv | Upos::Adj | Upos::Det | Upos::Sym | Upos::Noun
+            Upos::Num | Upos::Adv | Upos::Adj | Upos::Det | Upos::Sym
         ) || matches!(tree.lemma(token), "than" | "least" | "to" | "-");
-        word && !matches!(tree.lemma(token), "the" | "both")
+        // "control [over] a fifth of it": the predicate's preposition is no part of how much.
+        let case = tree.deprel(token) == Deprel::Case && tree.lemma(token) != "than";
+        word && !case && !matches!(tree.lemma(token), "the" | "both")
     };
     let first = (0..head).rev().take_while(graded).last().unwrap_or(head);
     let article = matches!(tree.lemma(first), "a" | "an") && first < head && first + 1 < head;

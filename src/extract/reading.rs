@@ -192,10 +192,10 @@ fn titled(
         let Some(start) = start else { continue };
         titled[start..end].fill(Some(index));
         let owner = start.checked_sub(1).and_then(|before| covering[before]);
-        if let Some(owner) = owner.filter(|&owner| mentions[owner].kind == MentionKind::Name) {
-            if Some(mentions[owner].entity_type) != person {
-                titled[mentions[owner].tokens.clone()].fill(Some(index));
-            }
+        if let Some(owner) = owner.filter(|&owner| mentions[owner].kind == MentionKind::Name)
+            && Some(mentions[owner].entity_type) != person
+        {
+            titled[mentions[owner].tokens.clone()].fill(Some(index));
         }
     }
     titled

@@ -123,7 +123,7 @@ pub(super) fn of(reading: &Reading<'_>, predicate: usize) -> Stance {
             }
             Deprel::Acl => {
                 let noun = tree.lemma(head);
-                if tree.has_case(at, "to") || tree.child_by(at, &[Deprel::Mark]).is_some() {
+                if tree.has_case(at, "to") {
                     if PLANS.contains(&noun) {
                         raise(&mut stance.modality, Modality::Future);
                     } else if THOUGHTS.contains(&noun) {

@@ -57,14 +57,13 @@ pub(super) fn speakers(
                     .entity(kind)
                     .is_some_and(|kind| kind == mention.entity_type)
             });
-            if let Some(referent) = resolution.of_mention[index] {
-                if inside
-                    && state
-                    && mention.kind == MentionKind::Name
-                    && !found.contains(&referent)
-                {
-                    found.push(referent);
-                }
+            if let Some(referent) = resolution.of_mention[index]
+                && inside
+                && state
+                && mention.kind == MentionKind::Name
+                && !found.contains(&referent)
+            {
+                found.push(referent);
             }
         }
         // "The G7 foreign ministers of A, B and C" speak for the G7.
@@ -94,21 +93,18 @@ pub(super) fn resolve(
     for (index, mention) in mentions.iter().enumerate() {
         let in_quotation = quoted.iter().any(|quote| quote.contains(mention.span));
         let word = document.text(mention.span).to_lowercase();
+        let we = matches!(word.as_str(), "we" | "us" | "our" | "ours");
+        let first = mention.tokens.start;
+        let lettered = document.word(first).chars().all(char::is_alphabetic);
+        let of_two = matches!(tree.lemma(first), "two" | "both");
         match mention.kind {
-            MentionKind::Pronoun if matches!(word.as_str(), "we" | "us" | "our" | "ours") => {
-                if speakers.len() > 1 && !in_quotation {
-                    resolution.groups.insert(index, speakers.to_vec());
-                }
+            MentionKind::Pronoun if we && speakers.len() > 1 && !in_quotation => {
+                resolution.groups.insert(index, speakers.to_vec());
             }
-            MentionKind::Nominal
-                if !document
-                    .word(mention.tokens.start)
-                    .chars()
-                    .all(char::is_alphabetic) => {}
-            MentionKind::Nominal if !matches!(tree.lemma(mention.tokens.start), "two" | "both") => {
-                if !in_quotation {
-                    resolution.of_mention[index] = holder(tree, mentions, index, resolution);
-                }
+            MentionKind::Nominal if !lettered => {}
+            MentionKind::Nominal if !of_two => {
+                let holder = (!in_quotation).then(|| holder(tree, mentions, index, resolution));
+                resolution.of_mention[index] = holder.flatten().or(resolution.of_mention[index]);
             }
             MentionKind::Nominal => {
                 let persons = Some(mention.entity_type) == person;

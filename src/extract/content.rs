@@ -149,7 +149,12 @@ fn object_heads(reading: &Reading<'_>, verb: usize, rest: &[usize]) -> Vec<usize
     let members = reading.coordination(object);
     let noun = |&head: &usize| {
         let token = &reading.document().tokens[head];
-        let somebody = reading.mention_at(head).is_some()
+        let kind = reading.kind_of_noun(head);
+        // "backed rebels": a body that has no name is no content either.
+        let several = reading.document().word(head).to_lowercase() != reading.tree.lemma(head);
+        let body = several && kind.is_some_and(|kind| reading.is_a(kind, "Actor"));
+        let somebody = body
+            || reading.mention_at(head).is_some()
             || reading
                 .meant_by(head, &|kind| reading.is_a(kind, "Actor"))
                 .is_some()

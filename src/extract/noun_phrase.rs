@@ -26,6 +26,8 @@ pub(super) fn nominal_span(reading: &Reading<'_>, head: usize) -> Span {
                 | Deprel::Nsubj
                 | Deprel::AclRelcl
         );
+        let finite = relation == Deprel::Acl && tree.child_by(token, &[Deprel::Nsubj]).is_some();
+        let loose = loose || finite;
         let top = tree.head(token) == Some(head);
         // "a declaration at the White House on Tuesday": where and when is no part of what it is.
         let aside = top && token > head && is_aside(reading, token);
@@ -79,7 +81,13 @@ pub(super) fn clause_span(reading: &Reading<'_>, verb: usize, with_subject: bool
     let tree = reading.tree;
     let keep = |token: usize| {
         if tree.head(token) != Some(verb) {
-            return true;
+            // "talk to the group, which took the town": what a comma parts off is a remark.
+            let relative = matches!(tree.deprel(token), Deprel::AclRelcl | Deprel::AdvclRelcl);
+            let remark = relative
+                && tree
+                    .head(token)
+                    .is_some_and(|noun| after_comma(reading, noun, token));
+            return !remark;
         }
         match tree.deprel(token) {
             Deprel::Parataxis | Deprel::Discourse | Deprel::Vocative => false,

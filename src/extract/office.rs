@@ -251,12 +251,15 @@ fn possessor(reading: &Reading<'_>, noun: usize) -> Option<usize> {
     let tree = reading.tree;
     let owner = |kind| reading.is_a(kind, "Actor");
     let mut possessors = tree.children_by(noun, &[Deprel::NmodPoss]);
-    possessors.find_map(|token| reading.meant_by(token, &owner))
+    let named = |owner: &usize| !reading.is_pronoun(*owner);
+    possessors.find_map(|token| reading.meant_by(token, &owner).filter(named))
 }
 
 fn is_body(reading: &Reading<'_>, mention: usize) -> bool {
     let kind = reading.type_of(mention);
-    kind.is_some_and(|kind| reading.is_a(kind, "Actor") && !reading.is_a(kind, "Person"))
+    // Whose office "its speaker" is, a pronoun leaves open.
+    let body = |kind| reading.is_a(kind, "Actor") && !reading.is_a(kind, "Person");
+    kind.is_some_and(body) && !reading.is_pronoun(mention)
 }
 
 fn push(

@@ -118,7 +118,7 @@ pub(super) fn patient(tree: &Tree<'_>, verb: usize) -> Option<usize> {
         }
     }
     // "the islands China claims": the gap is the noun itself.
-    let gap = tree.deprel(verb) == Deprel::AclRelcl
+    let gap = matches!(tree.deprel(verb), Deprel::AclRelcl | Deprel::Acl)
         && tree
             .child_by(verb, &[Deprel::Nsubj])
             .is_some_and(|s| !is_relative(tree, s));

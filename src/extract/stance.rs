@@ -134,8 +134,12 @@ pub(super) fn of(reading: &Reading<'_>, predicate: usize) -> Stance {
                         raise(&mut stance.modality, Modality::Possible);
                     }
                 }
+                break;
             }
-            _ => {}
+            Deprel::Parataxis => {}
+            // A relative clause says for itself what it says, whatever its noun is part of:
+            // "refused to meet the group, which had occupied the town".
+            _ => break,
         }
         at = head;
     }

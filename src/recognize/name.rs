@@ -370,6 +370,9 @@ impl<'a> Names<'a> {
         if title_before || (words > 1 && gazetteer.is_given_name(first)) {
             return Some(types.person);
         }
+        if words <= 3 && self.is_dateline(tokens.start) {
+            return Some(types.place);
+        }
         let letters = first.chars().filter(|c| c.is_alphabetic()).count();
         if words == 1 && letters >= 2 && first.chars().all(|c| !c.is_lowercase()) {
             return (2..=7).contains(&letters).then_some(types.organization);
@@ -426,6 +429,18 @@ impl<'a> Names<'a> {
                 | Deprel::Root
         );
         ((words == 2 || words == 3) && proper && acts).then_some(types.person)
+    }
+
+    /// Whether a token stands in capitals in a dateline, which `annotate` makes a sentence of its
+    /// own: "DAYTON, Ohio —".
+    fn is_dateline(&self, token: usize) -> bool {
+        let span = self.document.tokens[token].span;
+        let Some(sentence) = self.document.sentence_of(span) else {
+            return false;
+        };
+        let tokens = &self.document.sentences[sentence].tokens;
+        let dash = matches!(self.word(tokens.end - 1), "—" | "–" | "-" | "--");
+        dash && self.word(token).chars().all(|c| !c.is_lowercase())
     }
 
     /// "northern Iraq" is a region; the country's name inside it is no mention.

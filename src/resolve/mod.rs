@@ -95,7 +95,14 @@ impl Resolver<'_> {
             .text(mention.span)
             .split_whitespace()
             .collect();
-        words.join(" ").replace('’', "'")
+        let name = words.join(" ").replace('’', "'");
+        // A dateline shouts: "DAYTON" is Dayton.
+        let place = self.schema.ontology.entity("Place") == Some(mention.entity_type);
+        let shouted = name.chars().count() > 3 && name.chars().all(|c| !c.is_lowercase());
+        match place && shouted {
+            true => title_case(&name),
+            false => name,
+        }
     }
 
     fn referent_of(&mut self, mention: &Mention) -> usize {
@@ -176,5 +183,30 @@ impl Resolver<'_> {
         let row = parent.unwrap_or(issuer);
         // Only who is named in the text is an entity of it.
         self.by_identity.get(&Identity::Row(row)).copied()
+    }
+}
+
+/// Each word with a capital and small letters behind it.
+fn title_case(name: &str) -> String {
+    let mut inside = false;
+    let word = |c: char| {
+        let letter = match inside {
+            true => c.to_lowercase().to_string(),
+            false => c.to_string(),
+        };
+        inside = c.is_alphabetic();
+        letter
+    };
+    name.chars().map(word).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::title_case;
+
+    #[test]
+    fn a_shouted_name_is_spoken() {
+        assert_eq!(title_case("SAINT-DENIS"), "Saint-Denis");
+        assert_eq!(title_case("NEW YORK"), "New York");
     }
 }

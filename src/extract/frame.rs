@@ -47,10 +47,13 @@ fn is_verb(reading: &Reading<'_>, token: usize) -> bool {
 }
 
 /// "Kenya insists on ...", "China plans to ...": a name and a plural at the head of a sentence that
-/// goes on with a complement, which the tagger took for a compound.
+/// goes on with a complement, or with an object, which nouns do not take; the tagger took it for a
+/// compound.
 fn is_verb_for_noun(reading: &Reading<'_>, token: usize) -> bool {
     let tree = reading.tree;
-    let root = tree.deprel(token) == Deprel::Root && reading.document().tokens[token].xpos == "NNS";
+    let plural = reading.document().tokens[token].xpos == "NNS";
+    let object = tree.child_by(token, &[Deprel::Obj]).is_some();
+    let root = plural && (object || tree.deprel(token) == Deprel::Root);
     let name = token
         .checked_sub(1)
         .and_then(|before| reading.mention_at(before));
@@ -60,9 +63,9 @@ fn is_verb_for_noun(reading: &Reading<'_>, token: usize) -> bool {
     });
     root && compound
         && reading.schema.frames.is_verb(tree.lemma(token))
-        && tree
-            .child_by(token, &[Deprel::Cop, Deprel::Det, Deprel::Amod])
-            .is_none()
+        && !tree
+            .children_by(token, &[Deprel::Cop, Deprel::Det, Deprel::Amod])
+            .any(|child| child < token || !object)
 }
 
 /// A predicate found in the text.

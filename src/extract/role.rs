@@ -187,7 +187,8 @@ fn subjects_within(tree: &Tree<'_>, verb: usize, steps: usize) -> Vec<usize> {
         .map(|token| relative_or_self(tree, verb, token))
         .collect();
     // "China plans to ...", taken for a compound
-    if own.is_empty() && tree.deprel(verb) == Deprel::Root {
+    let governs = tree.child_by(verb, &[Deprel::Obj]).is_some();
+    if own.is_empty() && (governs || tree.deprel(verb) == Deprel::Root) {
         own.extend(tree.children_by(verb, &[Deprel::Compound]).next_back());
     }
     let head = tree.head(verb).filter(|_| own.is_empty());

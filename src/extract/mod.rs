@@ -1,7 +1,7 @@
 //! The verb *extract*: a document with its entities gives facts.
 //!
 //! An [`Extractor`] reads the dependency trees and puts what it finds into a bag, so that the
-//! order of extractors cannot matter. The frames of the schema are one extractor ([`frame`]); what
+//! order of extractors cannot matter. The frames of the schema are one extractor (`frame`); what
 //! a table cannot say has a file of its own. A new extractor is a file and a row in
 //! [`EXTRACTORS`].
 

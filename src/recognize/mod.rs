@@ -1,9 +1,9 @@
 //! The verb *recognize*: the mentions of people, countries, coalitions, regions, places and
 //! organizations in a document are found, and its pronouns.
 //!
-//! Names of the gazetteer come first ([`index`]), then other capitalised names by the words in and
-//! about them ([`name`]), then pronouns. Whether a capital means its government is decided by
-//! syntax ([`metonym`]). Who is meant is left to `resolve`; agreements, events and proposals that
+//! Names of the gazetteer come first (`index`), then other capitalised names by the words in and
+//! about them (`name`), then pronouns. Whether a capital means its government is decided by
+//! syntax (`metonym`). Who is meant is left to `resolve`; agreements, events and proposals that
 //! bear no name are found by `extract`, where something is said of them.
 
 mod index;

@@ -1,7 +1,7 @@
 //! The verb *resolve*: which mentions of a document stand for one thing, and which thing that is.
 //!
 //! From certain to less certain: the gazetteer's row, the same name, a surname that one person of
-//! the document bears, an acronym beside its expansion; then pronouns ([`pronoun`]). A mention
+//! the document bears, an acronym beside its expansion; then pronouns (`pronoun`). A mention
 //! that stands for nobody known gets no referent.
 
 mod group;

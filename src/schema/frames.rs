@@ -20,7 +20,7 @@ pub enum Role {
     /// Whom it is done to: the object of an active verb, the subject of a passive one. Of a
     /// predicate that ends in a preposition ("call on"), what that preposition governs.
     Object,
-    /// Whose the object is: "condemned [Russia's] attack", "backs [Ukrainian] sovereignty".
+    /// Whose the object is: "condemned (Russia's) attack", "backs (Ukrainian) sovereignty".
     Owner,
     /// What this preposition governs.
     Oblique(String),
@@ -50,8 +50,8 @@ pub struct Predicate {
     pub rest: Vec<String>,
 }
 
-/// An adjective or noun that says of somebody how he stands to another: "[is] grateful to", "[is]
-/// a member of", "[is] in control of".
+/// An adjective or noun that says of somebody how he stands to another: "(is) grateful to", "(is)
+/// a member of", "(is) in control of".
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct State {
     /// The preposition before it ("in").
@@ -81,7 +81,7 @@ pub struct Frame {
     pub target: Vec<Role>,
     /// How the content is put that becomes a Proposal; empty for a relation between entities.
     pub content: Vec<Complement>,
-    /// Nouns that are no content: "offered [condolences]".
+    /// Nouns that are no content: "offered (condolences)".
     pub except: Vec<String>,
     /// Who is asked, or to whom it is offered.
     pub addressee: Vec<Role>,

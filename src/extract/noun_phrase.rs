@@ -2,7 +2,7 @@
 //! that says what a proposal is, the words that say how much.
 
 use super::Reading;
-use crate::text::{Deprel, Span, Upos};
+use crate::text::{Deprel, Span, Upos, is_calendar_word};
 
 /// The span of a noun phrase without its determiner: its head, what stands before it, and the
 /// prepositional phrases and clauses that narrow it, but not what comes after a comma.
@@ -42,7 +42,7 @@ fn is_aside(reading: &Reading<'_>, part: usize) -> bool {
     let dated = || {
         let word = reading.document().word(part);
         let number = word.chars().all(|c| c.is_ascii_digit());
-        number || CALENDAR.contains(&word)
+        number || is_calendar_word(word)
     };
     match tree.case(part).as_deref() {
         Some("at" | "during" | "after" | "before" | "since" | "until" | "amid") => true,
@@ -51,29 +51,6 @@ fn is_aside(reading: &Reading<'_>, part: usize) -> bool {
         None => tree.deprel(part) == Deprel::NmodUnmarked,
     }
 }
-
-/// Names of days and months.
-const CALENDAR: [&str; 19] = [
-    "Monday",
-    "Tuesday",
-    "Wednesday",
-    "Thursday",
-    "Friday",
-    "Saturday",
-    "Sunday",
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 /// The span of a clause that says what shall be done, from its first word after "to" or "that".
 /// `with_subject` keeps the subject ("that Russia withdraw": "Russia withdraw").

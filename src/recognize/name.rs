@@ -7,7 +7,7 @@
 
 use super::{Recognizer, head_of, is_capitalized, is_name_word};
 use crate::schema::{EntityType, Frame, Governor};
-use crate::text::{Deprel, Document, Mention, MentionKind, Tree, Upos};
+use crate::text::{Deprel, Document, Mention, MentionKind, Tree, Upos, is_calendar_word};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -16,42 +16,6 @@ const INNER: [&str; 22] = [
     "al", "el", "bin", "ibn", "bint", "abu", "ben", "van", "von", "der", "den", "de", "del",
     "della", "di", "da", "dos", "du", "la", "le", "ul", "ur",
 ];
-
-/// Names of days and months, which are no names of anything else where they stand alone.
-const CALENDAR: [&str; 28] = [
-    "Monday",
-    "Tuesday",
-    "Wednesday",
-    "Thursday",
-    "Friday",
-    "Saturday",
-    "Sunday",
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-    "Jan.",
-    "Feb.",
-    "Aug.",
-    "Sept.",
-    "Oct.",
-    "Nov.",
-    "Dec.",
-    "Ramadan",
-    "Christmas",
-];
-
-fn is_calendar(word: &str) -> bool {
-    CALENDAR.contains(&word)
-}
 
 /// Whether a frame says that land is held or taken, so that its object is a place.
 fn takes_land(recognizer: &Recognizer<'_>, frame: &Frame) -> bool {
@@ -172,7 +136,7 @@ impl<'a> Names<'a> {
                 .get(token + 1)
                 .is_some_and(|_| is_name_word(self.tree, token + 1));
         begins
-            && !is_calendar(self.word(token))
+            && !is_calendar_word(self.word(token))
             && (proper || inside || self.mention_at(token).is_some())
     }
 
@@ -363,7 +327,7 @@ impl<'a> Names<'a> {
             .all(|t| self.document.tokens[t].upos == Upos::Propn);
         let dated = tokens
             .clone()
-            .any(|t| is_calendar(self.word(t)) || self.word(t) == "Day");
+            .any(|t| is_calendar_word(self.word(t)) || self.word(t) == "Day");
         if dated || (!proper && words == 1) {
             return None;
         }

@@ -4,6 +4,7 @@
 //! stages make new values ([`Mention`], facts) whose [`Span`]s point into its text.
 
 mod article;
+mod calendar;
 mod document;
 mod features;
 mod labels;
@@ -14,6 +15,7 @@ mod span;
 mod tree;
 
 pub use article::{Article, Meta};
+pub use calendar::is_calendar_word;
 pub use document::{Document, Sentence, Token};
 pub use features::{Case, Degree, Features, Gender, Mood, Number, Person, Tense, VerbForm, Voice};
 pub use labels::{Deprel, Upos};

@@ -7,6 +7,7 @@ pub use run::Step;
 
 use crate::annotate::Annotator;
 use crate::error::Warning;
+use crate::extract::learned::{Learned, Trainer};
 use crate::extract::{self, Reading};
 use crate::recognize::Recognizer;
 use crate::record::Record;
@@ -20,6 +21,7 @@ pub struct Pipeline<'s> {
     schema: &'s Schema,
     annotator: Annotator,
     recognizer: Recognizer<'s>,
+    learned: Learned,
 }
 
 /// What came of one article.
@@ -40,6 +42,7 @@ impl<'s> Pipeline<'s> {
             schema,
             annotator: Annotator::built_in(),
             recognizer: Recognizer::new(schema),
+            learned: Learned::default(),
         }
     }
 
@@ -53,6 +56,16 @@ impl<'s> Pipeline<'s> {
         self.annotator.annotate(article)
     }
 
+    /// What an annotated article teaches the relation stage.
+    pub fn teach(&self, article: Article, gold: &Record, trainer: &mut Trainer) {
+        let document = self.annotate(article);
+        let tree = Tree::new(&document);
+        let mentions = self.recognizer.recognize(&tree);
+        let resolution = resolve::resolve(self.schema, &tree, &mentions);
+        let reading = Reading::new(self.schema, &tree, &mentions, &resolution);
+        trainer.add(&reading, &extract::extract(&reading), gold);
+    }
+
     /// All stages.
     pub fn extract(&self, article: Article) -> Extraction {
         let document = self.annotate(article);
@@ -60,7 +73,8 @@ impl<'s> Pipeline<'s> {
         let mentions = self.recognizer.recognize(&tree);
         let resolution = resolve::resolve(self.schema, &tree, &mentions);
         let reading = Reading::new(self.schema, &tree, &mentions, &resolution);
-        let findings = extract::extract(&reading);
+        let mut findings = extract::extract(&reading);
+        self.learned.revise(&reading, &mut findings);
         let words = document
             .tokens
             .iter()

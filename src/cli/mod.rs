@@ -25,6 +25,7 @@ mod stats;
 mod style;
 mod terminal;
 mod train;
+mod train_relations;
 
 use crate::error::{Error, Result};
 use clap::{CommandFactory, Parser, Subcommand};
@@ -80,6 +81,7 @@ enum Command {
     Eval(eval::Args),
     Parse(parse::Args),
     Train(train::Args),
+    TrainRelations(train_relations::Args),
     Schema(schema::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -97,6 +99,7 @@ impl Command {
             Command::Diff(args) => diff::run(args, terminal),
             Command::Eval(args) => eval::run(args, terminal),
             Command::Parse(args) => parse::run(args, terminal),
+            Command::TrainRelations(args) => train_relations::run(args, terminal),
             Command::Train(args) => train::run(args, terminal),
             Command::Schema(args) => schema::run(args, terminal),
             Command::Completions(args) => completions::run(args),

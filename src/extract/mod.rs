@@ -9,6 +9,7 @@ mod content;
 mod described;
 mod event;
 mod frame;
+pub mod learned;
 mod located;
 mod member;
 mod nominal;
@@ -120,6 +121,20 @@ pub fn extract(reading: &Reading<'_>) -> Findings {
     for extractor in EXTRACTORS {
         extractor.extract(reading, &mut findings);
     }
+    tidy(reading, &mut findings);
+    let Findings { entities, facts } = &mut findings;
+    let asked = asked_for(reading, facts, entities);
+    facts.retain(|fact| {
+        let own = !matches!(fact.source.entity, EntityRef::Referent(_))
+            || is_standing(reading, fact.kind);
+        own || !asked.iter().any(|span| span.contains(fact.trigger))
+    });
+    findings
+}
+
+/// Leaves out what the ontology does not allow and what is not in its evidence, and brings the
+/// rest into text order, each fact once.
+fn tidy(reading: &Reading<'_>, findings: &mut Findings) {
     let allowed = |fact: &Fact, entities: &[NewEntity]| {
         let kind = |argument: &Argument| match argument.entity {
             EntityRef::Referent(index) => reading.resolution.referents[index].entity_type,
@@ -128,25 +143,18 @@ pub fn extract(reading: &Reading<'_>) -> Findings {
         let ontology = &reading.schema.ontology;
         ontology.allows(kind(&fact.source), fact.kind, kind(&fact.target))
     };
-    let Findings { entities, facts } = &mut findings;
+    let Findings { entities, facts } = findings;
     facts.retain(|fact| allowed(fact, entities) && fact.source.entity != fact.target.entity);
     // A name and its title may stand in two sentences; nothing is said without its words.
     facts.retain(|fact| {
         let words = [fact.trigger, fact.source.span, fact.target.span];
         words.iter().all(|&span| fact.evidence.contains(span))
     });
-    let asked = asked_for(reading, facts, entities);
-    facts.retain(|fact| {
-        let own = !matches!(fact.source.entity, EntityRef::Referent(_))
-            || is_standing(reading, fact.kind);
-        own || !asked.iter().any(|span| span.contains(fact.trigger))
-    });
     facts.sort_by(|a, b| {
         let key = |fact: &Fact| (fact.trigger, fact.kind, fact.source.span, fact.target.span);
         key(a).cmp(&key(b))
     });
     keep_first_of_each(facts);
-    findings
 }
 
 /// The spans of all that somebody asks for or puts forward; it has no facts of its own.

@@ -500,11 +500,15 @@ impl<'a> Reading<'a> {
     pub fn kind_of_noun(&self, head: usize) -> Option<EntityType> {
         use crate::text::Deprel::{Amod, Compound};
         let frames = &self.schema.frames;
-        let lemma = self.tree.lemma(head);
+        // "the Lake Accord": a name keeps its capital as a lemma.
+        let lemma = self.tree.lemma(head).to_lowercase();
         let mut terms = self.tree.children_by(head, &[Amod, Compound]);
         terms
-            .find_map(|word| frames.head_noun(&format!("{} {lemma}", self.tree.lemma(word))))
-            .or_else(|| frames.head_noun(lemma))
+            .find_map(|word| {
+                let term = format!("{} {lemma}", self.tree.lemma(word).to_lowercase());
+                frames.head_noun(&term)
+            })
+            .or_else(|| frames.head_noun(&lemma))
     }
 
     /// Whether a mention is a pronoun.

@@ -1,0 +1,415 @@
+//! Learning from annotated documents: which node is which annotated entity, which pairs are joined.
+
+use super::super::{EntityRef, Findings, Reading};
+use super::features::{Rules, Sight};
+use super::linear::{self, Example, Linear, Training, logistic};
+use super::node::{self, Form, Node, What};
+use super::{Bag, GATE, Learned, pair_features, pairs};
+use crate::record::Record;
+use crate::schema::RelationType;
+use crate::text::{CodePoints, MentionKind, Span};
+use std::collections::{BTreeMap, BTreeSet};
+
+const GATE_TRAINING: Training = Training {
+    epochs: 12,
+    rate: 0.1,
+    decay: 0.002,
+    least: 2,
+};
+const PAIR_TRAINING: Training = Training {
+    epochs: 12,
+    rate: 0.1,
+    decay: 0.002,
+    least: 2,
+};
+
+/// Examples of one document.
+#[derive(Debug, Default)]
+pub struct Lesson {
+    gate: Vec<Example>,
+    pairs: Vec<PairExample>,
+    /// Annotated relations by label.
+    gold: Vec<u32>,
+    /// Annotated relations that some pair of nodes stands for.
+    covered: BTreeSet<(usize, usize, usize)>,
+}
+
+#[derive(Debug)]
+struct PairExample {
+    example: Example,
+    /// The two phrases among the gate's examples, where they must pass it.
+    gates: [Option<usize>; 2],
+    /// What the pair stands for in the annotation, or a number of its own.
+    ends: [usize; 2],
+}
+
+/// Collects examples and learns from them.
+#[derive(Debug)]
+pub struct Trainer {
+    relations: Vec<RelationType>,
+    lessons: Vec<Lesson>,
+}
+
+impl Trainer {
+    /// A trainer for these relations.
+    ///
+    /// # Panics
+    /// With more than 32 relations.
+    pub fn new(relations: Vec<RelationType>) -> Trainer {
+        assert!(relations.len() <= 32, "a label is a bit of 32");
+        Trainer {
+            relations,
+            lessons: Vec::new(),
+        }
+    }
+
+    /// Reads what an annotated document teaches. `findings` is what the rules found in it.
+    pub fn add(&mut self, reading: &Reading<'_>, findings: &Findings, gold: &Record) {
+        self.lessons.push(self.lesson(reading, findings, gold));
+    }
+
+    fn lesson(&self, reading: &Reading<'_>, findings: &Findings, gold: &Record) -> Lesson {
+        let ontology = &reading.schema.ontology;
+        let document = reading.document();
+        let annotated = Annotated::new(reading, gold);
+        let rules = Rules::new(reading, findings);
+        let mut lesson = Lesson {
+            gold: vec![0; self.relations.len()],
+            ..Lesson::default()
+        };
+        for relation in &gold.relations {
+            let label = self
+                .relations
+                .iter()
+                .position(|&kind| ontology.relation_info(kind).name == relation.kind);
+            if let Some(label) = label {
+                lesson.gold[label] += 1;
+            }
+        }
+        let of_referent = annotated.of_referents(reading);
+        let mut fresh = gold.entities.len();
+        let mut met = vec![false; gold.entities.len()];
+        for (sentence, nodes) in node::nodes(reading, findings).iter().enumerate() {
+            let sight = Sight::new(reading, &rules, nodes, sentence);
+            let mut gates = Vec::with_capacity(nodes.len());
+            let mut stands: Vec<usize> = Vec::with_capacity(nodes.len());
+            for (index, node) in nodes.iter().enumerate() {
+                let entity = annotated.entity_of(node).or_else(|| match node.what {
+                    What::Known(EntityRef::Referent(referent)) => of_referent[referent],
+                    _ => None,
+                });
+                if node.form == Form::Phrase {
+                    let mut bag = Bag::default();
+                    sight.node(index, &mut bag);
+                    gates.push(Some(lesson.gate.len()));
+                    lesson.gate.push(Example {
+                        features: bag.features,
+                        yes: u32::from(entity.is_some()),
+                        skip: 0,
+                    });
+                } else {
+                    gates.push(None);
+                }
+                if let Some(e) = entity { met[e] = true; }
+                stands.push(entity.unwrap_or_else(|| {
+                    fresh += 1;
+                    match node.what {
+                        What::Known(_) => {
+                            // Mentions of one referent stand for one thing.
+                            let same = nodes[..index].iter().position(|n| n.what == node.what);
+                            same.map_or(fresh, |same| stands[same])
+                        }
+                        _ => fresh,
+                    }
+                }));
+            }
+            let span = document.sentences[sentence].span;
+            for (from, to) in pairs(ontology, &self.relations, nodes) {
+                let ends = [stands[from], stands[to]];
+                let (mut yes, mut skip) = (0, 0);
+                for (label, &kind) in self.relations.iter().enumerate() {
+                    let bit = 1 << label;
+                    if !ontology.allows(nodes[from].kind, kind, nodes[to].kind) {
+                        skip |= bit;
+                        continue;
+                    }
+                    let info = ontology.relation_info(kind);
+                    let mut said = annotated.said(&info.name, ends[0], ends[1]);
+                    if info.symmetric {
+                        said = said.or_else(|| annotated.said(&info.name, ends[1], ends[0]));
+                    }
+                    match said {
+                        Some(places) if places.iter().any(|place| place.overlaps(span)) => {
+                            yes |= bit;
+                            let key = match info.symmetric {
+                                true => (label, ends[0].min(ends[1]), ends[0].max(ends[1])),
+                                false => (label, ends[0], ends[1]),
+                            };
+                            lesson.covered.insert(key);
+                        }
+                        // Said elsewhere: here it may be said again.
+                        Some(_) => skip |= bit,
+                        None => {}
+                    }
+                }
+                lesson.pairs.push(PairExample {
+                    example: Example {
+                        features: pair_features(&sight, from, to),
+                        yes,
+                        skip,
+                    },
+                    gates: [gates[from], gates[to]],
+                    ends,
+                });
+            }
+        }
+        if std::env::var_os("DBG").is_some() { for (i, e) in gold.entities.iter().enumerate() { if !met[i] { eprintln!("UNMET {} {} {:?} {:?}", gold.id, e.kind, e.name, e.mentions.iter().map(|m| &*m.text).collect::<Vec<_>>()); } else if ["Event","Agreement","Proposal"].contains(&&*e.kind) { eprintln!("MET {}", e.kind); } } }
+        lesson
+    }
+
+    /// Learns from all lessons; measures by leaving out a fold of the documents at a time and tells
+    /// of it line by line.
+    pub fn learn(&self, folds: usize, names: &[String], mut tell: impl FnMut(&str)) -> Learned {
+        let threshold = match folds {
+            0 | 1 => 0.4,
+            folds => self.validate(folds, names, &mut tell),
+        };
+        let all: Vec<&Lesson> = self.lessons.iter().collect();
+        let (gate, pairs) = self.fit(&all);
+        tell(&format!(
+            "{} features of phrases, {} of pairs",
+            gate.len(),
+            pairs.len()
+        ));
+        Learned {
+            gate,
+            pairs,
+            relations: self.relations.clone(),
+            threshold,
+        }
+    }
+
+    fn fit(&self, lessons: &[&Lesson]) -> (Linear, Linear) {
+        let gates: Vec<&Example> = lessons.iter().flat_map(|lesson| &lesson.gate).collect();
+        let gate = linear::train(&gates, 1, GATE_TRAINING);
+        let mut pairs: Vec<&Example> = Vec::new();
+        for lesson in lessons {
+            let open = open_gates(&gate, lesson);
+            let live = lesson.pairs.iter().filter(|pair| passes(pair, &open));
+            pairs.extend(live.map(|pair| &pair.example));
+        }
+        let pairs = linear::train(&pairs, self.relations.len(), env_training());
+        (gate, pairs)
+    }
+
+    /// Cross-validation over documents; answers the threshold with the best F1.
+    fn validate(&self, folds: usize, names: &[String], tell: &mut impl FnMut(&str)) -> f32 {
+        let mut judged: Vec<(f32, usize, bool)> = Vec::new();
+        let mut gold = vec![0u32; self.relations.len()];
+        let mut covered = vec![0u32; self.relations.len()];
+        for fold in 0..folds {
+            let (out, rest): (Vec<_>, Vec<_>) = self
+                .lessons
+                .iter()
+                .enumerate()
+                .partition(|(index, _)| index % folds == fold);
+            let rest: Vec<&Lesson> = rest.into_iter().map(|(_, lesson)| lesson).collect();
+            let (gate, pairs) = self.fit(&rest);
+            for (_, lesson) in out {
+                for (total, count) in gold.iter_mut().zip(&lesson.gold) {
+                    *total += count;
+                }
+                for (label, _, _) in &lesson.covered {
+                    covered[*label] += 1;
+                }
+                let open = open_gates(&gate, lesson);
+                let mut best: BTreeMap<(usize, usize, usize), (f32, bool)> = BTreeMap::new();
+                for pair in lesson.pairs.iter().filter(|pair| passes(pair, &open)) {
+                    let sums = pairs.sums(&pair.example.features);
+                    for (label, sum) in sums.iter().enumerate() {
+                        let bit = 1 << label;
+                        if pair.example.skip & bit != 0 {
+                            continue;
+                        }
+                        let right = pair.example.yes & bit != 0;
+                        let key = (label, pair.ends[0], pair.ends[1]);
+                        let entry = best.entry(key).or_insert((0.0, right));
+                        entry.0 = entry.0.max(logistic(*sum));
+                        entry.1 |= right;
+                    }
+                }
+                judged.extend(best.iter().map(|(key, &(p, right))| (p, key.0, right)));
+            }
+        }
+        report(&judged, &gold, &covered, names, tell)
+    }
+}
+
+/// Tells precision and recall at some thresholds, and by relation at the best one.
+fn report(
+    judged: &[(f32, usize, bool)],
+    gold: &[u32],
+    covered: &[u32],
+    names: &[String],
+    tell: &mut impl FnMut(&str),
+) -> f32 {
+    let total: u32 = gold.iter().sum();
+    let reachable: u32 = covered.iter().sum();
+    tell(&format!("{total} relations, {reachable} within reach"));
+    let score = |threshold: f32, label: Option<usize>| {
+        let picked = judged
+            .iter()
+            .filter(|j| j.0 >= threshold && label.is_none_or(|label| j.1 == label));
+        let (mut right, mut all) = (0u32, 0u32);
+        for j in picked {
+            all += 1;
+            right += u32::from(j.2);
+        }
+        let gold = label.map_or(total, |label| gold[label]);
+        let precision = f64::from(right) / f64::from(all.max(1));
+        let recall = f64::from(right) / f64::from(gold.max(1));
+        let f1 = 2.0 * precision * recall / (precision + recall).max(1e-9);
+        (precision, recall, f1)
+    };
+    let mut best = (0.0, 0.4);
+    for step in 4..18 {
+        let threshold = step as f32 * 0.05;
+        let (precision, recall, f1) = score(threshold, None);
+        tell(&format!(
+            "at {threshold:.2}: P {precision:.3} R {recall:.3} F1 {f1:.3}"
+        ));
+        if f1 > best.0 {
+            best = (f1, threshold);
+        }
+    }
+    for (label, name) in names.iter().enumerate() {
+        let (precision, recall, f1) = score(best.1, Some(label));
+        tell(&format!(
+            "  {name:<16} P {precision:.3} R {recall:.3} F1 {f1:.3}   {} annotated, {} within reach",
+            gold[label], covered[label]
+        ));
+    }
+    best.1
+}
+
+fn open_gates(gate: &Linear, lesson: &Lesson) -> Vec<bool> {
+    let open = |example: &Example| logistic(gate.sums(&example.features)[0]) >= GATE;
+    lesson.gate.iter().map(open).collect()
+}
+
+fn passes(pair: &PairExample, open: &[bool]) -> bool {
+    pair.gates.iter().flatten().all(|&gate| open[gate])
+}
+
+/// A record as a teacher of the nodes of its document.
+struct Annotated<'r> {
+    gold: &'r Record,
+    /// The mentions of each entity in bytes.
+    places: Vec<Vec<Span>>,
+    kinds: Vec<Option<crate::schema::EntityType>>,
+    said: BTreeMap<(String, usize, usize), Vec<Span>>,
+}
+
+impl<'r> Annotated<'r> {
+    fn new(reading: &Reading<'_>, gold: &'r Record) -> Annotated<'r> {
+        let points = CodePoints::new(&reading.document().article.text);
+        let bytes = |start, end| points.bytes(crate::text::CodeSpan { start, end });
+        let index: BTreeMap<&str, usize> = gold
+            .entities
+            .iter()
+            .enumerate()
+            .map(|(index, entity)| (&*entity.id, index))
+            .collect();
+        let mut said: BTreeMap<_, Vec<Span>> = BTreeMap::new();
+        for relation in &gold.relations {
+            let ends = (index.get(&*relation.source), index.get(&*relation.target));
+            let place = points.bytes(relation.evidence);
+            if let ((Some(&source), Some(&target)), Some(place)) = (ends, place) {
+                said.entry((relation.kind.clone(), source, target))
+                    .or_default()
+                    .push(place);
+            }
+        }
+        let mentions = |entity: &crate::record::EntityRecord| {
+            let spans = entity.mentions.iter();
+            spans.filter_map(|m| bytes(m.start, m.end)).collect()
+        };
+        Annotated {
+            gold,
+            places: gold.entities.iter().map(mentions).collect(),
+            kinds: gold
+                .entities
+                .iter()
+                .map(|entity| reading.schema.ontology.entity(&entity.kind))
+                .collect(),
+            said,
+        }
+    }
+
+    /// The annotated entity that a node stands for: its span is a mention of it, or shares most of
+    /// one with it.
+    fn entity_of(&self, node: &Node) -> Option<usize> {
+        let mut best: Option<(f64, usize)> = None;
+        for index in 0..self.gold.entities.len() {
+            if self.kinds[index] != Some(node.kind) {
+                continue;
+            }
+            for place in &self.places[index] {
+                let common = node
+                    .span
+                    .end
+                    .min(place.end)
+                    .saturating_sub(node.span.start.max(place.start));
+                let (shorter, longer) = {
+                    let (a, b) = (node.span.len(), place.len());
+                    (a.min(b).max(1), a.max(b).max(1))
+                };
+                let enough = match node.form {
+                    Form::Phrase => f64::from(common) >= 0.6 * shorter as f64,
+                    _ => 2.0 * f64::from(common) >= longer as f64,
+                };
+                let share = f64::from(common) / longer as f64;
+                if enough && best.is_none_or(|(known, _)| share > known) {
+                    best = Some((share, index));
+                }
+            }
+        }
+        best.map(|(_, index)| index)
+    }
+
+    /// For each referent the annotated entity that most of its names are mentions of.
+    fn of_referents(&self, reading: &Reading<'_>) -> Vec<Option<usize>> {
+        let mut votes: Vec<BTreeMap<usize, usize>> =
+            vec![BTreeMap::new(); reading.resolution.referents.len()];
+        for (index, referent) in reading.resolution.of_mention.iter().enumerate() {
+            let mention = &reading.mentions[index];
+            let Some(referent) = referent.filter(|_| mention.kind == MentionKind::Name) else {
+                continue;
+            };
+            let node = Node {
+                kind: reading.resolution.referents[referent].entity_type,
+                what: What::Known(EntityRef::Referent(referent)),
+                head: mention.head,
+                span: mention.span,
+                form: Form::Name,
+            };
+            if let Some(entity) = self.entity_of(&node) {
+                *votes[referent].entry(entity).or_insert(0) += 1;
+            }
+        }
+        let most = |votes: BTreeMap<usize, usize>| {
+            let best = votes.into_iter().max_by_key(|&(entity, count)| (count, usize::MAX - entity));
+            best.map(|(entity, _)| entity)
+        };
+        votes.into_iter().map(most).collect()
+    }
+
+    fn said(&self, kind: &str, source: usize, target: usize) -> Option<&Vec<Span>> {
+        self.said.get(&(kind.to_owned(), source, target))
+    }
+}
+
+fn env_training() -> Training {
+    let get = |name: &str, default: f32| std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(default);
+    Training { epochs: get("EP", 12.0) as usize, rate: get("RATE", 0.1), decay: get("DECAY", 0.002), least: get("LEAST", 2.0) as u32 }
+}

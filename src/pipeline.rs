@@ -70,8 +70,8 @@ impl<'s> Pipeline<'s> {
     pub fn extract(&self, article: Article) -> Extraction {
         let document = self.annotate(article);
         let tree = Tree::new(&document);
-        let mentions = self.recognizer.recognize(&tree);
-        let resolution = resolve::resolve(self.schema, &tree, &mentions);
+        let mut mentions = self.recognizer.recognize(&tree);
+        let resolution = resolve::resolve(self.schema, &tree, &mut mentions);
         let reading = Reading::new(self.schema, &tree, &mentions, &resolution);
         let mut findings = extract::extract(&reading);
         self.learned.revise(&reading, &mut findings);

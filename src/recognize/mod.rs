@@ -57,14 +57,9 @@ impl<'s> Recognizer<'s> {
         let known = self.known_names(tree);
         let mut mentions = name::complete(self, tree, known);
         mentions.extend(pronoun::find(self, tree));
-        let mut covered = vec![false; tree.document().tokens.len()];
-        mentions
-            .iter()
-            .for_each(|mention| covered[mention.tokens.clone()].fill(true));
-        let nominals = nominal::find(self, tree).into_iter();
-        mentions
-            .extend(nominals.filter(|mention| !covered[mention.tokens.clone()].contains(&true)));
         mentions.sort_by_key(|mention| mention.span);
+        mentions.extend(nominal::find(self, tree, &mentions));
+        mentions.sort_by_key(|mention| mention.tokens.start);
         mentions
     }
 

@@ -1,130 +1,276 @@
-//! Whom a pronoun means: the nearest fitting name before it, subjects first.
+//! Whom a pronoun means: by person, number, gender and syntax.
+//!
+//! "I" and "we" are whoever speaks. For the others the thing most in mind is taken that agrees and
+//! that syntax does not forbid; nobody where a common noun is more in mind.
 
-use crate::text::{Deprel, Mention, MentionKind, Resolution, Tree, Upos, quotations};
+use super::clusters::Clusters;
+use super::description::is_argument_beside;
+use super::gender::Genders;
+use super::group;
+use super::quoted::Speech;
+use super::salience;
+use crate::text::{Deprel, MentionKind, Reason, Upos};
 
-/// How many sentences back a pronoun may reach.
-const REACH: usize = 2;
+/// How many sentences back a pronoun may reach: for a person, for anything else.
+const REACH: (usize, usize) = (4, 2);
 
-/// Gives pronouns the referents of names before them; "we" outside quotations means `speaker`.
-pub(super) fn resolve(
-    tree: &Tree<'_>,
-    mentions: &[Mention],
-    speaker: Option<usize>,
-    resolution: &mut Resolution,
-) {
-    let document = tree.document();
-    let quoted = quotations(&document.article.text);
-    for index in 0..mentions.len() {
-        let mention = &mentions[index];
-        if mention.kind != MentionKind::Pronoun {
-            continue;
-        }
-        let in_quotation = quoted.iter().any(|quote| quote.contains(mention.span));
-        let word = document.text(mention.span).to_lowercase();
-        resolution.of_mention[index] = match word.as_str() {
-            "we" | "us" | "our" | "ours" => speaker.filter(|_| !in_quotation),
-            _ if in_quotation => None,
-            "it" if !is_agent(tree, mention.head) => None,
-            _ => antecedent(tree, mentions, index, resolution),
-        };
+/// What a pronoun asks of its antecedent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sort {
+    Man,
+    Woman,
+    Thing,
+    Several,
+}
+
+/// Whom a pronoun means, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Meant {
+    One(usize, Reason),
+    Many(Vec<usize>, Reason),
+}
+
+/// What the resolver knows beside the clusters.
+pub(super) struct Context<'a> {
+    pub speeches: &'a [Speech],
+    pub genders: &'a Genders,
+}
+
+impl Context<'_> {
+    /// The innermost stretch of speech that a mention stands in.
+    pub fn speech(&self, clusters: &Clusters<'_>, index: usize) -> Option<&Speech> {
+        let span = clusters.mentions[index].span;
+        let holding = self.speeches.iter().filter(|s| s.span.contains(span));
+        holding.min_by_key(|speech| speech.span.len())
     }
 }
 
-/// The nearest name of the pronoun's type before it: in its own sentence, then in those before;
-/// within a sentence the subject of the highest verb wins.
-fn antecedent(
-    tree: &Tree<'_>,
-    mentions: &[Mention],
-    index: usize,
-    resolution: &Resolution,
-) -> Option<usize> {
-    let document = tree.document();
-    let pronoun = &mentions[index];
-    let here = document.sentence_of(pronoun.span)?;
-    let word = document.text(pronoun.span).to_lowercase();
-    let person = !matches!(word.as_str(), "it" | "its");
-    for back in 0..=REACH {
-        let Some(sentence) = here.checked_sub(back) else {
-            break;
-        };
-        let span = document.sentences[sentence].span;
-        let best = mentions[..index]
-            .iter()
-            .enumerate()
-            .filter(|(_, m)| span.contains(m.span) && m.kind == MentionKind::Name)
-            .filter(|(_, m)| fits(pronoun, m) && !is_subject_over(tree, m.head, pronoun.head))
-            .filter(|(other, _)| resolution.of_mention[*other].is_some())
-            .filter(|(other, m)| person || !is_in_title(tree, mentions, *other, m))
-            .min_by_key(|(other, m)| {
-                let subject = is_subject(tree, m.head) || !person && owns_subject(tree, m.head);
-                let distance = index - other;
-                // In the same sentence the nearest counts more, further back the subject.
-                (
-                    !subject,
-                    if back == 0 {
-                        distance
-                    } else {
-                        usize::MAX - distance
-                    },
-                )
-            });
-        if let Some((other, _)) = best {
-            return resolution.of_mention[other];
+/// Whom a pronoun means.
+pub(super) fn meant(clusters: &Clusters<'_>, index: usize, context: &Context<'_>) -> Option<Meant> {
+    let word = clusters.document.text(clusters.mentions[index].span).to_lowercase();
+    let speech = context.speech(clusters, index);
+    match word.as_str() {
+        "i" | "me" | "my" | "mine" | "myself" => {
+            let speaker = clusters.of(speech?.speaker?)?;
+            let person = clusters.cluster(speaker).entity_type == clusters.types.person;
+            person.then_some(Meant::One(speaker, Reason::Quoted))
         }
+        "we" | "us" | "our" | "ours" | "ourselves" => we(clusters, index, speech),
+        "he" | "him" | "his" | "himself" => third(clusters, index, Sort::Man, context),
+        "she" | "her" | "hers" | "herself" => third(clusters, index, Sort::Woman, context),
+        "it" | "its" | "itself" => third(clusters, index, Sort::Thing, context),
+        "they" | "them" | "their" | "theirs" | "themselves" => {
+            third(clusters, index, Sort::Several, context)
+        }
+        _ => None,
     }
-    None
 }
 
-fn is_subject(tree: &Tree<'_>, head: usize) -> bool {
-    matches!(tree.deprel(head), Deprel::Nsubj | Deprel::NsubjPass)
-}
-
-/// "Israel's army ...": what acts for a state is the state.
-fn owns_subject(tree: &Tree<'_>, head: usize) -> bool {
-    let part = matches!(
-        tree.deprel(head),
-        Deprel::NmodPoss | Deprel::Amod | Deprel::Compound
-    );
-    part && tree.head(head).is_some_and(|owned| is_subject(tree, owned))
-}
-
-/// "US President Donald Trump": the country in a person's title is not spoken of.
-fn is_in_title(tree: &Tree<'_>, mentions: &[Mention], index: usize, name: &Mention) -> bool {
-    let Some(next) = mentions.get(index + 1) else {
-        return false;
+/// "we" outside quotations are those who issue the text; inside whoever is quoted, and where a
+/// release quotes its own people again those who issue it.
+fn we(clusters: &Clusters<'_>, index: usize, speech: Option<&Speech>) -> Option<Meant> {
+    let marked = clusters.quotation(clusters.mentions[index].span).is_some();
+    let issuers = || match clusters.speakers.as_slice() {
+        [] => None,
+        [one] => Some(Meant::One(*one, Reason::Issuer)),
+        several => Some(Meant::Many(several.to_vec(), Reason::Issuer)),
     };
-    let between = name.tokens.end..next.tokens.start;
-    let titled = !between.is_empty() && between.len() <= 4;
-    let person = next.kind == MentionKind::Name && next.entity_type != name.entity_type;
-    let nominal = between.into_iter().all(|token| {
-        let tag = tree.document().tokens[token].upos;
-        matches!(tag, Upos::Noun | Upos::Propn | Upos::Adj) || tree.lemma(token) == "of"
+    let Some(speech) = speech else {
+        return issuers();
+    };
+    let speaker = speech.speaker.and_then(|mention| clusters.of(mention));
+    // A statement behind "X said:" in a release.
+    if !marked && !clusters.speakers.is_empty() {
+        return issuers();
+    }
+    let speaker = speaker?;
+    Some(Meant::One(speaker, Reason::Quoted))
+}
+
+fn third(
+    clusters: &Clusters<'_>,
+    index: usize,
+    sort: Sort,
+    context: &Context<'_>,
+) -> Option<Meant> {
+    let pronoun = &clusters.mentions[index];
+    let tree = clusters.tree;
+    let agent = is_agent(clusters, pronoun.head);
+    if sort == Sort::Several {
+        if let Some(pair) = pair(clusters, index) {
+            return Some(Meant::Many(pair.to_vec(), Reason::Pronoun));
+        }
+    }
+    if let Some(ahead) = ahead(clusters, index, sort, context) {
+        return Some(Meant::One(ahead, Reason::Pronoun));
+    }
+    let reach = match sort {
+        Sort::Man | Sort::Woman => REACH.0,
+        Sort::Thing | Sort::Several => REACH.1,
+    };
+    let quoted_by = context
+        .speech(clusters, index)
+        .and_then(|speech| clusters.of(speech.speaker?));
+    let owned = tree
+        .head(pronoun.head)
+        .filter(|_| tree.deprel(pronoun.head) == Deprel::NmodPoss);
+    let owned_cluster = owned
+        .and_then(|token| clusters.mention_at(token))
+        .and_then(|m| clusters.of(m));
+    let found = salience::rank(clusters, index, reach, |cluster, other| {
+        let forbidden = is_argument_beside(clusters, index, other) && !is_reflexive(clusters, index)
+            || Some(cluster) == quoted_by
+            || Some(cluster) == owned_cluster;
+        if forbidden {
+            return 0.0;
+        }
+        let fit = agreement(clusters, cluster, other, sort, agent, context);
+        fit * closeness(clusters, index, other)
     });
-    titled && person && nominal
+    let &(cluster, score) = found.first()?;
+    let rival = match sort {
+        Sort::Man | Sort::Woman => 0.0,
+        Sort::Thing => {
+            let weight = if agent { 0.3 } else { 0.75 };
+            weight * salience::rival(clusters, index, |token| !clusters.is_plural(token))
+        }
+        Sort::Several => 0.9 * salience::rival(clusters, index, |token| clusters.is_plural(token)),
+    };
+    // "It" stands for a state or body where it does something; elsewhere it may be anything.
+    let idle = sort == Sort::Thing && is_bare_it(clusters, index) && !agent;
+    (score > rival && !idle).then_some(Meant::One(cluster, Reason::Pronoun))
 }
 
-/// "Salman asked him": who is asked is not who asks.
-fn is_subject_over(tree: &Tree<'_>, name: usize, pronoun: usize) -> bool {
-    let object = matches!(
-        tree.deprel(pronoun),
-        Deprel::Obj | Deprel::Iobj | Deprel::Obl
-    );
-    let verb = tree.head(pronoun);
-    object && tree.deprel(name) == Deprel::Nsubj && verb.is_some() && tree.head(name) == verb
+/// How well a cluster agrees with a pronoun, from 0 to 1.
+fn agreement(
+    clusters: &Clusters<'_>,
+    cluster: usize,
+    mention: usize,
+    sort: Sort,
+    agent: bool,
+    context: &Context<'_>,
+) -> f64 {
+    let types = &clusters.types;
+    let kind = clusters.cluster(cluster).entity_type;
+    let unnamed = clusters.mentions[mention].kind == MentionKind::Nominal;
+    let plural = unnamed && clusters.is_plural(clusters.mentions[mention].head);
+    match sort {
+        Sort::Man if kind == types.person => context.genders.fit(cluster, false),
+        Sort::Woman if kind == types.person => context.genders.fit(cluster, true),
+        Sort::Man | Sort::Woman => 0.0,
+        Sort::Thing if kind == types.person || plural => 0.0,
+        Sort::Thing if kind == types.region => if agent { 0.2 } else { 0.7 },
+        Sort::Thing if kind == types.place => if agent { 0.1 } else { 0.5 },
+        Sort::Thing => 1.0,
+        Sort::Several if plural => 1.0,
+        Sort::Several if kind == types.organization => 0.7,
+        Sort::Several if kind == types.coalition => 0.6,
+        Sort::Several if kind == types.country => 0.35,
+        Sort::Several => 0.0,
+    }
 }
 
-/// Whether a name is of the sort that the pronoun stands for.
-fn fits(pronoun: &Mention, name: &Mention) -> bool {
-    pronoun.entity_type == name.entity_type
+/// A possessive likes the subject of its own clause ("Pakistan gives up its support"), and so does a
+/// subject in a clause below ("Russia said that it had ...").
+fn closeness(clusters: &Clusters<'_>, index: usize, other: usize) -> f64 {
+    let tree = clusters.tree;
+    let pronoun = clusters.mentions[index].head;
+    let name = clusters.mentions[other].head;
+    let subject = matches!(tree.deprel(name), Deprel::Nsubj | Deprel::NsubjPass);
+    let Some(verb) = tree.head(name).filter(|_| subject) else {
+        return 1.0;
+    };
+    let below = tree.is_below(pronoun, verb);
+    let nearest = {
+        // The closest verb with a subject above the pronoun.
+        let mut at = tree.head(pronoun);
+        let mut found = None;
+        while let Some(token) = at {
+            let subjects = tree
+                .children_by(token, &[Deprel::Nsubj, Deprel::NsubjPass])
+                .filter(|&s| s != pronoun && !tree.is_below(pronoun, s))
+                .next();
+            if subjects.is_some() {
+                found = Some(token);
+                break;
+            }
+            at = tree.head(token);
+        }
+        found
+    };
+    match (below, nearest == Some(verb)) {
+        (true, true) => 1.5,
+        (true, false) => 1.1,
+        _ => 1.0,
+    }
 }
 
-/// "It" stands for a state or body where it does something; elsewhere it may be anything.
-fn is_agent(tree: &Tree<'_>, token: usize) -> bool {
+/// Two that were named together, where nothing in the plural stands between.
+fn pair(clusters: &Clusters<'_>, index: usize) -> Option<[usize; 2]> {
+    let types = &clusters.types;
+    let actors = [types.person, types.country, types.organization, types.coalition];
+    let pair = group::pair_before(clusters, index, 1, |kind| actors.contains(&kind))?;
+    let last = (0..index)
+        .rev()
+        .find(|&m| clusters.of(m).is_some_and(|id| pair.contains(&id)))?;
+    let from = clusters.mentions[last].tokens.end;
+    let to = clusters.mentions[index].tokens.start;
+    let mut between = from..to;
+    let plural = between.any(|token| {
+        let subject = matches!(
+            clusters.tree.deprel(token),
+            Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj
+        );
+        subject && clusters.is_plural(token)
+    });
+    (!plural).then_some(pair)
+}
+
+/// "In his first speech, Macron said ...": the subject that a phrase before it looks ahead to.
+fn ahead(
+    clusters: &Clusters<'_>,
+    index: usize,
+    sort: Sort,
+    context: &Context<'_>,
+) -> Option<usize> {
+    let tree = clusters.tree;
+    let pronoun = &clusters.mentions[index];
+    if tree.deprel(pronoun.head) != Deprel::NmodPoss {
+        return None;
+    }
+    let mut phrase = tree.head(pronoun.head)?;
+    while matches!(tree.deprel(phrase), Deprel::Nmod | Deprel::Obj | Deprel::Conj) {
+        phrase = tree.head(phrase)?;
+    }
+    let fronted = matches!(tree.deprel(phrase), Deprel::Obl | Deprel::Advcl);
+    let verb = tree.head(phrase).filter(|_| fronted)?;
+    let sentence = &clusters.document.sentences[clusters.sentence(index)];
+    let opens = pronoun.tokens.start <= sentence.tokens.start + 3;
+    let subject = tree.child_by(verb, &[Deprel::Nsubj, Deprel::NsubjPass])?;
+    let name = clusters.mention_at(subject).filter(|&m| m > index && opens)?;
+    let cluster = clusters.of(name).filter(|_| clusters.is_name(name))?;
+    let fit = agreement(clusters, cluster, name, sort, true, context);
+    (fit > 0.3).then_some(cluster)
+}
+
+fn is_reflexive(clusters: &Clusters<'_>, index: usize) -> bool {
+    let word = clusters.document.text(clusters.mentions[index].span);
+    word.ends_with("self") || word.ends_with("selves")
+}
+
+fn is_bare_it(clusters: &Clusters<'_>, index: usize) -> bool {
+    let word = clusters.document.text(clusters.mentions[index].span);
+    word.eq_ignore_ascii_case("it")
+}
+
+/// Whether a pronoun is the subject of a verb of action.
+fn is_agent(clusters: &Clusters<'_>, token: usize) -> bool {
+    let tree = clusters.tree;
     let verb = tree
         .head(token)
-        .filter(|_| tree.deprel(token) == Deprel::Nsubj);
+        .filter(|_| matches!(tree.deprel(token), Deprel::Nsubj));
     verb.is_some_and(|verb| {
-        tree.document().tokens[verb].upos == Upos::Verb
+        clusters.document.tokens[verb].upos == Upos::Verb
             && tree.child_by(verb, &[Deprel::Expl]).is_none()
     })
 }

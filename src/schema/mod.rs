@@ -1,21 +1,25 @@
 //! The noun *schema*: the typed view of the folder `schema/`.
 //!
 //! Rust knows the shape of the ontology, the folder its content: entity and relation types with
-//! their signatures ([`Ontology`]), predicates that give relations ([`Frames`]) and names that
-//! mean entities ([`Gazetteer`]). The folder of this repository is compiled in; a user's own is
+//! their signatures ([`Ontology`]), predicates that give relations ([`Frames`]), names that mean
+//! entities ([`Gazetteer`]) and words that mean them again ([`Coreference`]). The folder of this repository is compiled in; a user's own is
 //! read and checked by [`Schema::load`], with file and line in each message.
 
+mod coreference;
 mod csv_lines;
 mod frames;
 mod gazetteer;
 mod ontology;
+mod spelling;
 mod toml_lines;
 
+pub use coreference::Coreference;
 pub use frames::{Complement, Frame, Frames, Governor, Predicate, Role, State};
 pub use gazetteer::{Gazetteer, Row, RowId, Title};
 pub use ontology::{
     EntityType, EntityTypeInfo, Modality, Ontology, Polarity, RelationType, RelationTypeInfo,
 };
+pub use spelling::skeleton;
 
 use crate::error::{Error, Result};
 use std::path::{Path, PathBuf};
@@ -30,6 +34,8 @@ pub struct Schema {
     pub frames: Frames,
     /// Names.
     pub gazetteer: Gazetteer,
+    /// How the same thing is spoken of again.
+    pub coreference: Coreference,
 }
 
 /// The files of a schema folder by their path in it, with their text, sorted by path.
@@ -43,6 +49,7 @@ macro_rules! built_in {
 
 /// The folder `schema/` of this repository.
 const BUILT_IN: &[(&str, &str)] = built_in![
+    "coreference.toml",
     "frames.toml",
     "gazetteer/coalitions.csv",
     "gazetteer/countries.csv",
@@ -73,7 +80,8 @@ impl Schema {
         })
     }
 
-    /// Reads a schema folder: `ontology.toml`, `frames.toml` and `gazetteer/*.csv`.
+    /// Reads a schema folder: `ontology.toml`, `frames.toml`, `coreference.toml` (which may be
+    /// missing) and `gazetteer/*.csv`.
     ///
     /// # Errors
     /// [`Error::Io`] when a file cannot be read, [`Error::Schema`] with file and line when
@@ -84,6 +92,11 @@ impl Schema {
             let path = folder.join(name);
             let text = std::fs::read_to_string(&path).map_err(Error::io("read", &path))?;
             files.push((path, text));
+        }
+        let words = folder.join("coreference.toml");
+        if words.exists() {
+            let text = std::fs::read_to_string(&words).map_err(Error::io("read", &words))?;
+            files.push((words, text));
         }
         let gazetteer = folder.join("gazetteer");
         let listing = std::fs::read_dir(&gazetteer).map_err(Error::io("read", &gazetteer))?;
@@ -107,10 +120,15 @@ impl Schema {
             .map(|(path, text)| (path.as_path(), text.as_str()))
             .collect();
         let gazetteer = Gazetteer::parse(&tables, &ontology)?;
+        let coreference = match named(&files, "coreference.toml") {
+            Ok(file) => Coreference::parse(file, &ontology, &gazetteer)?,
+            Err(_) => Coreference::default(),
+        };
         Ok(Schema {
             ontology,
             frames,
             gazetteer,
+            coreference,
         })
     }
 }

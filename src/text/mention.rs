@@ -32,9 +32,10 @@ pub enum MentionKind {
 /// A stretch of text that stands for something, as `recognize` found it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mention {
-    /// Where it stands: the name itself, without titles and determiners.
+    /// Where it stands: a name itself, without titles and determiners; a description as a whole.
     pub span: Span,
-    /// Its tokens, as indices into the document's.
+    /// Its tokens, as indices into the document's; of a description that holds a name those behind
+    /// the name ("the Ukrainian president" has "president"). No token belongs to two mentions.
     pub tokens: Range<usize>,
     /// The token that heads it in the dependency tree.
     pub head: usize,

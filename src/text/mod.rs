@@ -10,6 +10,7 @@ mod features;
 mod labels;
 mod mention;
 mod quotation;
+mod reason;
 mod referent;
 mod span;
 mod tree;
@@ -21,6 +22,7 @@ pub use features::{Case, Degree, Features, Gender, Mood, Number, Person, Tense, 
 pub use labels::{Deprel, Upos};
 pub use mention::{Mention, MentionKind};
 pub use quotation::quotations;
+pub use reason::Reason;
 pub use referent::{Referent, Resolution};
 pub use span::{CodePoints, CodeSpan, Span};
 pub use tree::Tree;

@@ -1,0 +1,256 @@
+//! Whom a description means that bears no name: "the Ukrainian president", "the bloc", "the city".
+//!
+//! First what syntax and titles say: an apposition, a title that somebody of the document bears. Then
+//! a word of the name ("the park" is Victoria Park). Last the most salient thing that the noun can
+//! describe. Groups without a name ("the rebels") are things of their own if nothing before them
+//! fits.
+
+use super::clusters::Clusters;
+use super::group;
+use super::office::Office;
+use super::salience;
+use crate::text::{Deprel, MentionKind, Reason};
+
+/// How many sentences back a description may reach.
+const REACH: usize = 4;
+
+/// Titles of those who lead a state, a region or a body: "the Russian leader".
+const LEADERS: [&str; 12] = [
+    "president", "prime minister", "premier", "chancellor", "leader", "king", "emperor",
+    "supreme leader", "chairman", "ruler", "chief executive", "emir",
+];
+
+/// Descriptions that are certain: appositions, titles.
+pub(super) fn join_certain(clusters: &mut Clusters<'_>, offices: &[Office]) {
+    for index in 0..clusters.mentions.len() {
+        if clusters.mentions[index].kind != MentionKind::Nominal || clusters.is_known(index) {
+            continue;
+        }
+        if let Some(cluster) = apposed(clusters, index) {
+            clusters.join(index, cluster, Reason::Apposition);
+        } else if let Some(cluster) = holder(clusters, index, offices) {
+            clusters.join(index, cluster, Reason::Title);
+        }
+    }
+}
+
+/// What a description means at its place, when all before it is known; and why.
+pub(super) fn meant(clusters: &Clusters<'_>, index: usize) -> Option<(usize, Reason)> {
+    let mention = &clusters.mentions[index];
+    if mention.entity_type == clusters.types.person || group::is_of_two(clusters, index) {
+        return None;
+    }
+    let noun = clusters.tree.lemma(mention.head).to_lowercase();
+    if let Some(owner) = owned_by(clusters, index, &noun) {
+        return owner.map(|owner| (owner, Reason::Description));
+    }
+    if let Some(cluster) = by_word(clusters, index, &noun) {
+        return Some((cluster, Reason::ShortName));
+    }
+    let kinds = clusters.schema.coreference.described_by(&noun);
+    if kinds.is_empty() || !is_definite(clusters, index) {
+        return None;
+    }
+    let plural = clusters.is_plural(mention.head);
+    let armed = clusters.schema.coreference.is_rebel(&noun);
+    let found = salience::rank(clusters, index, REACH, |cluster, other| {
+        let kind = clusters.cluster(cluster).entity_type;
+        if !kinds.contains(&kind) || is_argument_beside(clusters, index, other) {
+            return 0.0;
+        }
+        let state = [clusters.types.country, clusters.types.region, clusters.types.place];
+        if plural && (state.contains(&kind) || !armed) {
+            return 0.0;
+        }
+        // The first of the types that a noun describes is the likeliest.
+        let rank = kinds.iter().position(|&k| k == kind).unwrap_or(0);
+        let likely = if rank == 0 { 1.0 } else { 0.6 };
+        let own = clusters.speakers.contains(&cluster) && kind == clusters.types.country;
+        let organ = kind == clusters.types.organization && is_state_organ(clusters, cluster);
+        match own || organ {
+            true => likely * 0.25,
+            false => likely,
+        }
+    });
+    let (cluster, _) = *found.first()?;
+    Some((cluster, Reason::Description))
+}
+
+/// Whether an unnamed group may be a thing of its own.
+pub(super) fn is_group(clusters: &Clusters<'_>, index: usize) -> bool {
+    let mention = &clusters.mentions[index];
+    let noun = clusters.tree.lemma(mention.head).to_lowercase();
+    let words = &clusters.schema.coreference;
+    mention.kind == MentionKind::Nominal
+        && mention.entity_type == clusters.types.organization
+        && (words.is_rebel(&noun) || words.is_state_force(&noun))
+}
+
+/// The unnamed group before a mention that its words describe too: "the rebels" behind "Syrian
+/// rebels".
+pub(super) fn same_group(clusters: &Clusters<'_>, index: usize) -> Option<usize> {
+    let noun = clusters.tree.lemma(clusters.mentions[index].head).to_lowercase();
+    let mine = modifiers(clusters, index);
+    (0..index).rev().find_map(|other| {
+        let mention = &clusters.mentions[other];
+        let same = mention.kind == MentionKind::Nominal
+            && mention.entity_type == clusters.types.organization
+            && clusters.tree.lemma(mention.head).to_lowercase() == noun;
+        let theirs = modifiers(clusters, other);
+        let agree = mine.is_empty() || theirs.is_empty() || mine.iter().any(|w| theirs.contains(w));
+        clusters.of(other).filter(|_| same && agree)
+    })
+}
+
+fn modifiers(clusters: &Clusters<'_>, index: usize) -> Vec<String> {
+    let head = clusters.mentions[index].head;
+    let kinds = [Deprel::Amod, Deprel::Compound, Deprel::NmodPoss];
+    let words = clusters.tree.children_by(head, &kinds);
+    words.map(|token| clusters.tree.lemma(token).to_lowercase()).collect()
+}
+
+/// "the M23, the armed group that ..."; "the southern African bloc SADC".
+fn apposed(clusters: &Clusters<'_>, index: usize) -> Option<usize> {
+    let mention = &clusters.mentions[index];
+    let tree = clusters.tree;
+    let beside = tree
+        .head(mention.head)
+        .filter(|_| tree.deprel(mention.head) == Deprel::Appos);
+    let below = tree.children_by(mention.head, &[Deprel::Appos, Deprel::NmodDesc, Deprel::Flat]);
+    let named = beside.into_iter().chain(below).find_map(|token| {
+        let other = clusters.mention_at(token)?;
+        (other != index && clusters.is_name(other)).then_some(other)
+    })?;
+    let person = clusters.types.person;
+    let same = (clusters.mentions[named].entity_type == person) == (mention.entity_type == person);
+    clusters.of(named).filter(|_| same)
+}
+
+/// The person who bears the title of a description: of those whose country it names, the last one
+/// before it, or, for a headline, the first one behind it.
+fn holder(clusters: &Clusters<'_>, index: usize, offices: &[Office]) -> Option<usize> {
+    let mention = &clusters.mentions[index];
+    if mention.entity_type != clusters.types.person {
+        return None;
+    }
+    let text = clusters.document.text(clusters.document.span(mention.tokens.clone()));
+    let title = text.to_lowercase();
+    let title = title.strip_prefix("the ").unwrap_or(&title);
+    let country = country_of(clusters, index);
+    let fits = |office: &&Office| {
+        let bears = office.title == title
+            || office.title.ends_with(&format!(" {title}"))
+            || title == "leader" && LEADERS.contains(&&*office.title);
+        let of = match (country, office.of) {
+            (Some(country), Some(of)) => country == of,
+            (Some(_), None) => office.title == title,
+            (None, _) => true,
+        };
+        bears && of
+    };
+    let before = offices.iter().rev().filter(|o| o.mention < index).find(fits);
+    let heading = clusters.document.sentences[clusters.sentence(index)].heading
+        || clusters.sentence(index) < 2;
+    let behind = || offices.iter().filter(|o| o.mention > index && heading).find(fits);
+    let office = before.or_else(behind)?;
+    Some(office.person)
+}
+
+/// The cluster of the country that a description names: "the Ukrainian president".
+fn country_of(clusters: &Clusters<'_>, index: usize) -> Option<usize> {
+    let mention = &clusters.mentions[index];
+    let before = mention.tokens.start.checked_sub(1)?;
+    let inside = |m: &usize| mention.span.contains(clusters.mentions[*m].span);
+    let poss = matches!(clusters.document.word(before), "'s" | "’s");
+    let token = if poss { before.checked_sub(1)? } else { before };
+    let other = clusters.mention_at(token).filter(|m| poss || inside(m))?;
+    clusters.of(other)
+}
+
+/// "his country", "their government": the country of the one who owns it. `Some(None)` where the
+/// owner says nothing.
+fn owned_by(clusters: &Clusters<'_>, index: usize, noun: &str) -> Option<Option<usize>> {
+    let mention = &clusters.mentions[index];
+    let owner = clusters.tree.child_by(mention.head, &[Deprel::NmodPoss])?;
+    let pronoun = clusters.mention_at(owner).filter(|&m| m != index)?;
+    if clusters.mentions[pronoun].kind != MentionKind::Pronoun {
+        return Some(None);
+    }
+    if !matches!(noun, "country" | "nation" | "government" | "homeland") {
+        return Some(None);
+    }
+    let Some(owner) = clusters.of(pronoun) else {
+        return Some(None);
+    };
+    let kind = clusters.cluster(owner).entity_type;
+    if kind == clusters.types.country {
+        return Some(Some(owner));
+    }
+    let offices = super::office::all(clusters);
+    let office = offices.iter().rev().filter(|o| o.person == owner);
+    let countries = office.filter_map(|office| office.of);
+    let mut countries =
+        countries.filter(|&id| clusters.cluster(id).entity_type == clusters.types.country);
+    Some(countries.next())
+}
+
+/// The last thing before a description whose name has its noun: "the camp" for Camp Hurriya, "the
+/// Department" for the Department of State.
+fn by_word(clusters: &Clusters<'_>, index: usize, noun: &str) -> Option<usize> {
+    let mention = &clusters.mentions[index];
+    if !is_definite(clusters, index) || clusters.is_plural(mention.head) {
+        return None;
+    }
+    let kinds = clusters.schema.coreference.described_by(noun);
+    (0..index).rev().find_map(|other| {
+        let cluster = clusters.of(other).filter(|_| clusters.is_name(other))?;
+        let kind = clusters.cluster(cluster).entity_type;
+        let fits = kind == mention.entity_type || kinds.contains(&kind);
+        let name = &clusters.cluster(cluster).name;
+        let bears = [name.as_str(), &clusters.text(other)].iter().any(|name| {
+            name.contains(' ')
+                && name
+                    .split([' ', '-'])
+                    .any(|word| word.eq_ignore_ascii_case(noun))
+        });
+        (fits && bears).then_some(cluster)
+    })
+}
+
+/// "the bloc", "this group"; not "a bloc", nor "the bloc of Arab states".
+fn is_definite(clusters: &Clusters<'_>, index: usize) -> bool {
+    let mention = &clusters.mentions[index];
+    let first = clusters.document.text(mention.span).split(' ').next().unwrap_or_default();
+    let definite = matches!(
+        &*first.to_lowercase(),
+        "the" | "this" | "that" | "these" | "those"
+    );
+    let named = clusters
+        .tree
+        .children_by(mention.head, &[Deprel::Nmod])
+        .any(|child| clusters.tree.has_case(child, "of"));
+    definite && !named
+}
+
+/// Whether another mention is an argument of the same verb: "the army attacked the group" speaks
+/// of two.
+pub(super) fn is_argument_beside(clusters: &Clusters<'_>, index: usize, other: usize) -> bool {
+    let tree = clusters.tree;
+    let arguments = [
+        Deprel::Nsubj,
+        Deprel::NsubjPass,
+        Deprel::Obj,
+        Deprel::Iobj,
+        Deprel::Obl,
+        Deprel::OblAgent,
+    ];
+    let [mine, theirs] = [index, other].map(|m| clusters.mentions[m].head);
+    let both = [mine, theirs].iter().all(|&head| arguments.contains(&tree.deprel(head)));
+    both && tree.head(mine).is_some() && tree.head(mine) == tree.head(theirs)
+}
+
+/// Whether the gazetteer knows a body as the organ of a state or union.
+fn is_state_organ(clusters: &Clusters<'_>, cluster: usize) -> bool {
+    let row = clusters.cluster(cluster).row;
+    row.is_some_and(|row| !clusters.schema.gazetteer.row(row).members.is_empty())
+}

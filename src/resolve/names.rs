@@ -1,0 +1,128 @@
+//! First pass: the gazetteer's row, the same name again.
+//!
+//! A row decides alone: two rows of one name stay apart, whatever their spelling. Names without a row
+//! are one where they read the same; a name that was taken for a person here and for a place there
+//! is what most of its mentions were taken for. A person's single name is left to `person`.
+
+use super::clusters::Clusters;
+use crate::schema::EntityType;
+use crate::text::Reason;
+use std::collections::BTreeMap;
+
+pub(super) fn join(clusters: &mut Clusters<'_>) {
+    let types = prevailing_types(clusters);
+    let mut by_name: BTreeMap<(EntityType, String), usize> = BTreeMap::new();
+    for index in 0..clusters.mentions.len() {
+        if !clusters.is_name(index) || is_lone_person(clusters, index) {
+            continue;
+        }
+        let mention = &clusters.mentions[index];
+        let name = spoken(clusters, index);
+        let row = mention.row.or_else(|| {
+            let person = mention.entity_type == clusters.types.person;
+            let row = clusters
+                .schema
+                .coreference
+                .person_spelt(&name)
+                .filter(|_| person)?;
+            let date = clusters.document.meta().date.as_deref();
+            let known = clusters.schema.gazetteer.row(row);
+            known.is_valid_on(date).then_some(row)
+        });
+        let entity_type = match row {
+            Some(_) => mention.entity_type,
+            None => types
+                .get(&plain(&name))
+                .copied()
+                .unwrap_or(mention.entity_type),
+        };
+        let known = match row {
+            Some(row) => clusters.of_row(row),
+            None => by_name.get(&(entity_type, plain(&name))).copied(),
+        };
+        let reason = match (row, known) {
+            (Some(_), _) if mention.row.is_none() => Reason::Spelling,
+            (Some(_), _) => Reason::Gazetteer,
+            (None, Some(_)) => Reason::SameName,
+            (None, None) => Reason::NewName,
+        };
+        let cluster =
+            known.unwrap_or_else(|| clusters.open(entity_type, name.clone(), row));
+        clusters.join(index, cluster, reason);
+        by_name.entry((entity_type, plain(&name))).or_insert(cluster);
+    }
+}
+
+/// A person's name of one word that the gazetteer does not know.
+pub(super) fn is_lone_person(clusters: &Clusters<'_>, index: usize) -> bool {
+    let mention = &clusters.mentions[index];
+    mention.entity_type == clusters.types.person
+        && mention.row.is_none()
+        && !clusters.text(index).contains(' ')
+}
+
+/// What most mentions of each name that no row knows were taken for; of two the first.
+fn prevailing_types(clusters: &Clusters<'_>) -> BTreeMap<String, EntityType> {
+    let mut votes: BTreeMap<String, Vec<(EntityType, usize)>> = BTreeMap::new();
+    for (index, mention) in clusters.mentions.iter().enumerate() {
+        if !clusters.is_name(index) || mention.row.is_some() {
+            continue;
+        }
+        let votes = votes.entry(plain(&clusters.text(index))).or_default();
+        match votes.iter_mut().find(|(kind, _)| *kind == mention.entity_type) {
+            Some((_, count)) => *count += 1,
+            None => votes.push((mention.entity_type, 1)),
+        }
+    }
+    let first_of_most = |votes: Vec<(EntityType, usize)>| {
+        let most = votes.iter().map(|&(_, count)| count).max()?;
+        let mut votes = votes.into_iter();
+        votes.find(|&(_, count)| count == most).map(|(kind, _)| kind)
+    };
+    let votes = votes.into_iter();
+    votes
+        .filter_map(|(name, votes)| Some((name, first_of_most(votes)?)))
+        .collect()
+}
+
+/// A name as names are compared.
+fn plain(name: &str) -> String {
+    let lower = name.to_lowercase();
+    lower.strip_prefix("the ").unwrap_or(&lower).to_owned()
+}
+
+/// A name as it is spoken: a dateline shouts, "DAYTON" is Dayton.
+fn spoken(clusters: &Clusters<'_>, index: usize) -> String {
+    let name = clusters.text(index);
+    let place = clusters.types.place == clusters.mentions[index].entity_type;
+    let shouted = name.chars().count() > 3 && name.chars().all(|c| !c.is_lowercase());
+    match place && shouted {
+        true => title_case(&name),
+        false => name,
+    }
+}
+
+/// Each word with a capital and small letters behind it.
+fn title_case(name: &str) -> String {
+    let mut inside = false;
+    let word = |c: char| {
+        let letter = match inside {
+            true => c.to_lowercase().to_string(),
+            false => c.to_string(),
+        };
+        inside = c.is_alphabetic();
+        letter
+    };
+    name.chars().map(word).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::title_case;
+
+    #[test]
+    fn a_shouted_name_is_spoken() {
+        assert_eq!(title_case("SAINT-DENIS"), "Saint-Denis");
+        assert_eq!(title_case("NEW YORK"), "New York");
+    }
+}

@@ -216,3 +216,18 @@ pub(super) fn is_dated(reading: &Reading<'_>, noun: usize) -> bool {
             year || word.ends_with("day") && word.starts_with(char::is_uppercase)
         })
 }
+
+/// Whether an article, a possessor or a name singles out one agreement or event.
+pub(super) fn is_definite(reading: &Reading<'_>, noun: usize) -> bool {
+    let tree = reading.tree;
+    let the = tree
+        .children_by(noun, &[Deprel::Det])
+        .any(|det| matches!(tree.lemma(det), "the" | "this" | "that" | "these"));
+    let owned = tree.child_by(noun, &[Deprel::NmodPoss]).is_some();
+    let named = || {
+        let before = [Deprel::Compound, Deprel::Amod, Deprel::NmodDesc];
+        tree.children_by(noun, &before)
+            .any(|part| reading.mention_at(part).is_some())
+    };
+    the || owned || named() || is_dated(reading, noun)
+}

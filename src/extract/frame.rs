@@ -5,7 +5,7 @@ use super::described::target;
 use super::noun_phrase::extent;
 use super::stance::{self, Stance};
 use super::{Argument, EntityRef, Extractor, Fact, Findings, Reading, role};
-use crate::schema::{EntityType, Frame, Modality, Polarity, Predicate, Role};
+use crate::schema::{EntityType, Frame, Polarity, Predicate, Role};
 use crate::text::{Deprel, Span, Upos};
 
 /// Runs the frames on every verb.
@@ -367,32 +367,19 @@ pub(super) fn put_forward(
         for &source in sources {
             push(reading, instance, source, proposal, None, findings);
         }
-        let concerned = content::concerned(reading, &content, sources[0]);
-        let asked = content
-            .addressees
-            .iter()
-            .map(|&mention| ("addressed_to", mention));
-        for (name, mention) in asked.chain(concerned.map(|mention| ("concerns", mention))) {
-            let (Some(kind), Some(target)) = (reading.relation(name), reading.argument(mention))
-            else {
-                continue;
-            };
-            findings.facts.push(Fact {
-                kind,
-                source: proposal,
-                target,
+        content::address(
+            reading,
+            &content,
+            proposal,
+            sources,
+            &content::Said {
                 evidence: instance.evidence,
                 trigger: instance.trigger,
-                polarity: Polarity::Positive,
-                modality: Modality::Actual,
-                attributed_to: None,
-                value: None,
-                role: None,
-                found_by: instance.frame.name.clone(),
-                plover: None,
+                found_by: &instance.frame.name,
                 confidence: instance.frame.confidence * 0.9,
-            });
-        }
+            },
+            findings,
+        );
     }
 }
 

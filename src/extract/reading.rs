@@ -23,6 +23,8 @@ pub struct Reading<'a> {
     titled: Vec<Option<usize>>,
     /// Quoted speech.
     quotations: Vec<Span>,
+    /// Those who issue the text and call themselves "we".
+    issuers: Vec<usize>,
 }
 
 /// Nouns that stand for the state or body whose adjective or name hangs on them.
@@ -280,7 +282,9 @@ impl<'a> Reading<'a> {
             covering[dateline].fill(None);
         }
         let titled = titled(schema, document, mentions, &covering);
+        let quotations = quotations(&document.article.text);
         Reading {
+            issuers: super::speaker::issuers(document, mentions, resolution, &quotations),
             repaired: repaired(schema, document),
             titled,
             schema,
@@ -288,7 +292,7 @@ impl<'a> Reading<'a> {
             mentions,
             resolution,
             covering,
-            quotations: quotations(&document.article.text),
+            quotations,
         }
     }
 
@@ -349,9 +353,15 @@ impl<'a> Reading<'a> {
         Some(self.resolution.referents[referent].entity_type)
     }
 
-    /// Whether a span lies in quoted speech.
-    pub fn is_quoted(&self, span: Span) -> bool {
-        self.quotations.iter().any(|quote| quote.contains(span))
+    /// The quotation that a span lies in.
+    pub fn quotation_of(&self, span: Span) -> Option<Span> {
+        let mut quotations = self.quotations.iter().copied();
+        quotations.find(|quote| quote.contains(span))
+    }
+
+    /// Those who issue the text and call themselves "we", as referents.
+    pub fn issuers(&self) -> &[usize] {
+        &self.issuers
     }
 
     /// Whether the sentence of a token asks: it says nothing then.

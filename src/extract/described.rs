@@ -83,12 +83,10 @@ pub(super) fn described_entity(
         entity: EntityRef::New(index),
         span,
     };
-    if let Some(location) = reading
-        .is_a(kind, "Event")
-        .then(|| location_of(reading, head))
-        .flatten()
-    {
-        push_location(reading, argument, location, findings);
+    if reading.is_a(kind, "Event") {
+        for location in locations_of(reading, head) {
+            push_location(reading, argument, location, findings);
+        }
     }
     argument
 }
@@ -155,22 +153,41 @@ fn names_in(reading: &Reading<'_>, span: Span) -> Vec<usize> {
         .collect()
 }
 
-/// Where an event takes place: "talks in Geneva", "the Paris talks".
-pub(super) fn location_of(reading: &Reading<'_>, head: usize) -> Option<usize> {
+/// Where an event takes place: "talks in Geneva", "attacks in Homs and Hama", "the Paris talks".
+pub(super) fn locations_of(reading: &Reading<'_>, head: usize) -> Vec<usize> {
     let tree = reading.tree;
     let place = |kind| reading.is_a(kind, "Location") || reading.is_a(kind, "Country");
-    let inside = tree
-        .children_by(head, &[Deprel::Nmod, Deprel::Obl])
-        .find_map(|part| {
-            let case = tree.case(part)?;
-            let local = ["in", "at", "near"].contains(&case.as_str());
-            local.then(|| reading.meant_by(part, &place))?
-        });
-    let town = |kind| reading.is_a(kind, "Place");
-    inside.or_else(|| {
-        let mut before = tree.children_by(head, &[Deprel::Compound, Deprel::NmodDesc]);
-        before.find_map(|part| reading.meant_by(part, &town))
-    })
+    let local = |part: &usize| {
+        let case = tree.case(*part).unwrap_or_default();
+        let inside = ["in", "at", "near", "inside", "across", "outside", "within"];
+        // What an attack is on is where it happens.
+        let on = super::event::ASSAULTS.contains(&tree.lemma(head))
+            && ["on", "against"].contains(&case.as_str());
+        inside.contains(&case.as_str()) || on
+    };
+    let parts = tree.children_by(head, &[Deprel::Nmod, Deprel::Obl]).filter(local);
+    let mut found: Vec<usize> = parts
+        .flat_map(|part| reading.named_by(part, &place))
+        .filter(|&mention| !reading.is_pronoun(mention))
+        .collect();
+    let town = |kind| reading.is_a(kind, "Location");
+    if found.is_empty() {
+        let before = tree.children_by(head, &[Deprel::Compound, Deprel::NmodDesc, Deprel::NmodPoss]);
+        found.extend(before.filter(|&b| b < head).flat_map(|part| reading.named_by(part, &town)));
+    }
+    found
+}
+
+/// What a noun that no name covers describes, if it is a thing that needs no name.
+pub(super) fn is_described(reading: &Reading<'_>, noun: usize) -> Option<EntityType> {
+    let tag = reading.document().tokens[noun].upos;
+    if !matches!(tag, Upos::Noun | Upos::Propn) || reading.mention_at(noun).is_some() {
+        return None;
+    }
+    // The first word of "Summit Declaration" is no summit.
+    let part = matches!(reading.tree.deprel(noun), Deprel::Compound | Deprel::Flat);
+    let kind = reading.kind_of_noun(noun).filter(|_| !part)?;
+    (!reading.schema.ontology.entity_info(kind).named).then_some(kind)
 }
 
 pub(super) fn push_location(

@@ -5,6 +5,7 @@
 //! a table cannot say has a file of its own. A new extractor is a file and a row in
 //! [`EXTRACTORS`].
 
+mod agreement;
 mod concern;
 mod content;
 mod described;
@@ -106,10 +107,11 @@ pub trait Extractor: Sync {
 
 /// All extractors.
 pub static EXTRACTORS: &[&dyn Extractor] = &[
+    &event::EventExtractor,
     &frame::FrameExtractor,
     &nominal::NominalExtractor,
     &state::StateExtractor,
-    &event::EventExtractor,
+    &agreement::AgreementExtractor,
     &obligation::ObligationExtractor,
     &office::OfficeExtractor,
     &located::LocationExtractor,

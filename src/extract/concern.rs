@@ -3,7 +3,7 @@
 
 use super::{Argument, EntityRef, Fact, Findings, Reading, described};
 use crate::schema::{Modality, Polarity};
-use crate::text::{MentionKind, Span, Upos};
+use crate::text::{Deprel, MentionKind, Span, Upos};
 
 /// How many things one thing is said to be about; what comes after them is detail.
 const MAIN: usize = 2;
@@ -26,9 +26,8 @@ pub(super) fn within(
             continue;
         };
         let known = found.iter().any(|(_, known)| known.entity == target.entity);
-        if !known && !aside.contains(&target.entity) && target.entity != thing.entity {
-            found.push((depth(reading, token, head), target));
-        }
+        let new = !known && !aside.contains(&target.entity) && target.entity != thing.entity;
+        found.extend(depth(reading, token, head).filter(|_| new).map(|d| (d, target)));
     }
     found.sort_by_key(|(depth, target)| (*depth, target.span));
     for (depth, target) in found.into_iter().take(MAIN) {
@@ -62,7 +61,7 @@ fn named(
     if let Some(mention) = reading.mention_at(token) {
         let it = &reading.mentions[mention];
         let last = it.tokens.end - 1;
-        let plain = it.kind == MentionKind::Name && last == token;
+        let plain = it.kind == MentionKind::Name && last == token && !reading.is_in_title(token);
         return reading.argument(mention).filter(|_| plain);
     }
     let noun = matches!(
@@ -78,17 +77,20 @@ fn named(
         .then(|| described::described_entity(reading, token, kind, findings))
 }
 
-/// How many steps a token hangs below the head of its phrase.
-fn depth(reading: &Reading<'_>, token: usize, head: usize) -> usize {
+/// How many steps a token hangs below the head of its phrase; none in a clause that remarks on
+/// something beside it.
+fn depth(reading: &Reading<'_>, token: usize, head: usize) -> Option<usize> {
+    let tree = reading.tree;
     let mut at = token;
     for steps in 0..8 {
         if at == head {
-            return steps;
+            return Some(steps);
         }
-        match reading.tree.head(at) {
-            Some(above) => at = above,
-            None => break,
-        }
+        let aside = matches!(
+            tree.deprel(at),
+            Deprel::AclRelcl | Deprel::AdvclRelcl | Deprel::Parataxis
+        ) || tree.deprel(at) == Deprel::Advcl && !tree.has_case(at, "to");
+        at = tree.head(at).filter(|_| !aside)?;
     }
-    8
+    None
 }

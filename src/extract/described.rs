@@ -60,9 +60,10 @@ pub(super) fn described_entity(
             .clone()
             .any(|token| reading.tree.lemma(token) == lemma);
         let others = names_in(reading, first);
-        let fits =
-            names.is_empty() || others.is_empty() || names.iter().any(|n| others.contains(n));
-        entity.entity_type == kind && noun && fits
+        let shared = names.iter().any(|n| others.contains(n));
+        let fits = names.is_empty() || others.is_empty() || shared;
+        let alike = || tokens.clone().any(|t| is_akin(reading.tree.lemma(t), lemma));
+        entity.entity_type == kind && (noun && fits || shared && alike())
     };
     let known = findings.entities.iter().position(same);
     let known = known.or_else(|| meant_before(reading, head, kind, span, findings));
@@ -91,6 +92,15 @@ pub(super) fn described_entity(
     argument
 }
 
+/// Whether two nouns may name one event: "the bombing", "the attack" of one town.
+fn is_akin(one: &str, other: &str) -> bool {
+    const WARS: [&str; 5] = ["conflict", "crisis", "fighting", "insurgency", "war"];
+    let classes: [&[&str]; 3] = [super::event::MEETINGS, super::event::ASSAULTS, &WARS];
+    classes
+        .iter()
+        .any(|class| class.contains(&one) && class.contains(&other))
+}
+
 /// "The deal", with nothing that tells it from another: the last thing of its kind before it.
 fn meant_before(
     reading: &Reading<'_>,
@@ -105,12 +115,17 @@ fn meant_before(
         .children_by(head, &[Deprel::Det])
         .any(|det| matches!(tree.lemma(det), "the" | "this" | "that"));
     let instrument = reading.is_a(kind, "Agreement");
-    if !(bare && definite && instrument) {
+    if !(bare && definite) {
         return None;
     }
+    let alike = |entity: &NewEntity| {
+        let tokens = reading.document().tokens_in(entity.mentions[0]);
+        let mut nouns = tokens.map(|token| tree.lemma(token));
+        instrument || nouns.any(|noun| is_akin(noun, tree.lemma(head)))
+    };
     let entities = findings.entities.iter().enumerate();
     let before = entities
-        .filter(|(_, entity)| entity.entity_type == kind)
+        .filter(|(_, entity)| entity.entity_type == kind && alike(entity))
         .filter_map(|(index, entity)| {
             let last = entity
                 .mentions
@@ -166,9 +181,14 @@ pub(super) fn locations_of(reading: &Reading<'_>, head: usize) -> Vec<usize> {
         inside.contains(&case.as_str()) || on
     };
     let parts = tree.children_by(head, &[Deprel::Nmod, Deprel::Obl]).filter(local);
+    // "An attack on an Iraqi base" does not say where in Iraq.
+    let plain = |&mention: &usize| {
+        let head = reading.mentions[mention].head;
+        !reading.is_pronoun(mention) && reading.document().tokens[head].upos != Upos::Adj
+    };
     let mut found: Vec<usize> = parts
         .flat_map(|part| reading.named_by(part, &place))
-        .filter(|&mention| !reading.is_pronoun(mention))
+        .filter(plain)
         .collect();
     let town = |kind| reading.is_a(kind, "Location");
     if found.is_empty() {

@@ -34,7 +34,7 @@ impl Extractor for EventExtractor {
 }
 
 /// Nouns for events at which people sit together.
-pub(super) const MEETINGS: [&str; 22] = [
+pub(super) const MEETINGS: &[&str] = &[
     "assembly",
     "ceremony",
     "conference",
@@ -60,7 +60,7 @@ pub(super) const MEETINGS: [&str; 22] = [
 ];
 
 /// Nouns for acts of force: whose adjective or name stands before them commits them.
-pub(super) const ASSAULTS: [&str; 32] = [
+pub(super) const ASSAULTS: &[&str] = &[
     "airstrike",
     "ambush",
     "assassination",
@@ -96,7 +96,7 @@ pub(super) const ASSAULTS: [&str; 32] = [
 ];
 
 /// Nouns for events that have the name of a country as their place: "the Syrian conflict".
-const OF_COUNTRIES: [&str; 12] = [
+const OF_COUNTRIES: &[&str] = &[
     "conflict",
     "coup",
     "crisis",
@@ -112,7 +112,7 @@ const OF_COUNTRIES: [&str; 12] = [
 ];
 
 /// Nouns that are an event by themselves, without anything that singles one out.
-const OTHERS: [&str; 16] = [
+const OTHERS: &[&str] = &[
     "combat",
     "conflict",
     "crash",
@@ -132,13 +132,13 @@ const OTHERS: [&str; 16] = [
 ];
 
 /// Verbs that say of an event that it takes place.
-const HAPPENING: [&str; 14] = [
+const HAPPENING: &[&str] = &[
     "begin", "conclude", "continue", "convene", "end", "happen", "hold", "kick", "occur", "open",
     "resume", "schedule", "start", "take",
 ];
 
 /// Verbs with which a meeting is attended or arranged.
-const ATTENDING: [&str; 12] = [
+const ATTENDING: &[&str] = &[
     "address", "attend", "chair", "convene", "gather", "hold", "host", "join", "meet", "open",
     "organize", "skip",
 ];
@@ -244,7 +244,9 @@ fn read_event(reading: &Reading<'_>, noun: usize, kind: EntityType, findings: &m
         for target in aim {
             found.actual("event.aim", "concerns", [event, target], 0.65);
         }
-        topics(reading, noun, event, findings);
+        if !assault {
+            topics(reading, noun, event, findings);
+        }
     }
     if meeting && !clause.is_content {
         sit_at(reading, noun, findings);

@@ -17,11 +17,13 @@ mod nominal;
 mod noun_phrase;
 mod obligation;
 mod office;
+mod prepare;
 mod reading;
 mod role;
 mod speaker;
 mod stance;
 mod state;
+mod words;
 
 pub use reading::Reading;
 

@@ -2,8 +2,8 @@
 //! concerns.
 
 use super::noun_phrase::{clause_span, is_clausal, nominal_span};
-use super::{Argument, EntityRef, Findings, NewEntity, Reading, role};
-use crate::schema::{Complement, Frame, Role};
+use super::{Argument, EntityRef, Fact, Findings, NewEntity, Reading, concern, role};
+use crate::schema::{Complement, Frame, Modality, Polarity, Role};
 use crate::text::{Deprel, Span, Upos};
 
 /// One thing that is asked for or put forward.
@@ -277,42 +277,62 @@ pub(super) fn propose(
     })
 }
 
-/// What a proposal is about: the first area, agreement or actor that a preposition or an object
-/// ties to it, those who are asked aside.
-pub(super) fn concerned(
+/// What shows a proposal: the sentence, the words that gave it, and what found it.
+pub(super) struct Said<'s> {
+    pub evidence: Span,
+    pub trigger: Span,
+    pub found_by: &'s str,
+    pub confidence: f64,
+}
+
+/// Puts into the bag who is asked and what the proposal concerns.
+pub(super) fn address(
     reading: &Reading<'_>,
     content: &Content,
-    source: Argument,
-) -> Option<usize> {
-    let tree = reading.tree;
-    let asked = |mention: usize| {
-        content
-            .addressees
-            .iter()
-            .any(|&a| reading.resolution.of_mention[a] == reading.resolution.of_mention[mention])
-    };
-    let tokens = reading.document().tokens_in(content.span);
-    tokens
-        .filter(|&token| token != content.head || reading.mention_at(token).is_some())
-        .find_map(|token| {
-            let mention = reading.mention_at(token)?;
-            let head = reading.mentions[mention].head;
-            let area = reading.type_of(mention).is_some_and(|kind| {
-                reading.is_a(kind, "Location")
-                    || reading.is_a(kind, "Country")
-                    || reading.is_a(kind, "Agreement")
+    proposal: Argument,
+    sources: &[Argument],
+    said: &Said<'_>,
+    findings: &mut Findings,
+) {
+    let asked = content.addressees.iter();
+    let asked: Vec<Argument> = asked.flat_map(|&m| reading.arguments(m)).collect();
+    if let Some(kind) = reading.relation("addressed_to") {
+        for &target in &asked {
+            findings.facts.push(Fact {
+                kind,
+                source: proposal,
+                target,
+                evidence: said.evidence,
+                trigger: said.trigger,
+                polarity: Polarity::Positive,
+                modality: Modality::Actual,
+                attributed_to: None,
+                value: None,
+                role: None,
+                found_by: said.found_by.to_owned(),
+                plover: None,
+                confidence: said.confidence,
             });
-            let tied = match tree.deprel(head) {
-                Deprel::Nmod | Deprel::Obl | Deprel::Obj => true,
-                Deprel::Compound | Deprel::NmodPoss | Deprel::Conj => area,
-                _ => false,
-            };
-            let argument = reading.argument(mention)?;
-            let fit = tied
-                && head == token
-                && !reading.is_pronoun(mention)
-                && !asked(mention)
-                && argument.entity != source.entity;
-            fit.then_some(mention)
-        })
+        }
+    }
+    let aside: Vec<EntityRef> = sources.iter().chain(&asked).map(|a| a.entity).collect();
+    let place = (said.evidence, said.trigger);
+    concern::within(reading, (proposal, content.head), &aside, place, findings);
+}
+
+/// The clause that a verb heads and those joined to it that share its auxiliary: "must stop the
+/// attacks and withdraw its troops" says two things.
+pub(super) fn joined_clauses(reading: &Reading<'_>, head: usize) -> Vec<usize> {
+    let tree = reading.tree;
+    let own = [Deprel::Nsubj, Deprel::NsubjPass, Deprel::Aux, Deprel::Expl];
+    let mut heads = vec![head];
+    let mut next = 0;
+    while let Some(&at) = heads.get(next) {
+        next += 1;
+        let more = tree.children_by(at, &[Deprel::Conj]);
+        heads.extend(more.filter(|&conj| {
+            is_clausal(reading, conj) && conj > at && tree.child_by(conj, &own).is_none()
+        }));
+    }
+    heads
 }

@@ -60,9 +60,10 @@ pub(super) fn described_entity(
             .clone()
             .any(|token| reading.tree.lemma(token) == lemma);
         let others = names_in(reading, first);
-        let fits =
-            names.is_empty() || others.is_empty() || names.iter().any(|n| others.contains(n));
-        entity.entity_type == kind && noun && fits
+        let shared = names.iter().any(|n| others.contains(n));
+        let fits = names.is_empty() || others.is_empty() || shared;
+        let alike = || tokens.clone().any(|t| is_akin(reading.tree.lemma(t), lemma));
+        entity.entity_type == kind && (noun && fits || shared && alike())
     };
     let known = findings.entities.iter().position(same);
     let known = known.or_else(|| meant_before(reading, head, kind, span, findings));
@@ -83,14 +84,21 @@ pub(super) fn described_entity(
         entity: EntityRef::New(index),
         span,
     };
-    if let Some(location) = reading
-        .is_a(kind, "Event")
-        .then(|| location_of(reading, head))
-        .flatten()
-    {
-        push_location(reading, argument, location, findings);
+    if reading.is_a(kind, "Event") {
+        for location in locations_of(reading, head) {
+            push_location(reading, argument, location, findings);
+        }
     }
     argument
+}
+
+/// Whether two nouns may name one event: "the bombing", "the attack" of one town.
+fn is_akin(one: &str, other: &str) -> bool {
+    const WARS: [&str; 5] = ["conflict", "crisis", "fighting", "insurgency", "war"];
+    let classes: [&[&str]; 3] = [super::event::MEETINGS, super::event::ASSAULTS, &WARS];
+    classes
+        .iter()
+        .any(|class| class.contains(&one) && class.contains(&other))
 }
 
 /// "The deal", with nothing that tells it from another: the last thing of its kind before it.
@@ -107,12 +115,17 @@ fn meant_before(
         .children_by(head, &[Deprel::Det])
         .any(|det| matches!(tree.lemma(det), "the" | "this" | "that"));
     let instrument = reading.is_a(kind, "Agreement");
-    if !(bare && definite && instrument) {
+    if !(bare && definite) {
         return None;
     }
+    let alike = |entity: &NewEntity| {
+        let tokens = reading.document().tokens_in(entity.mentions[0]);
+        let mut nouns = tokens.map(|token| tree.lemma(token));
+        instrument || nouns.any(|noun| is_akin(noun, tree.lemma(head)))
+    };
     let entities = findings.entities.iter().enumerate();
     let before = entities
-        .filter(|(_, entity)| entity.entity_type == kind)
+        .filter(|(_, entity)| entity.entity_type == kind && alike(entity))
         .filter_map(|(index, entity)| {
             let last = entity
                 .mentions
@@ -155,22 +168,46 @@ fn names_in(reading: &Reading<'_>, span: Span) -> Vec<usize> {
         .collect()
 }
 
-/// Where an event takes place: "talks in Geneva", "the Paris talks".
-pub(super) fn location_of(reading: &Reading<'_>, head: usize) -> Option<usize> {
+/// Where an event takes place: "talks in Geneva", "attacks in Homs and Hama", "the Paris talks".
+pub(super) fn locations_of(reading: &Reading<'_>, head: usize) -> Vec<usize> {
     let tree = reading.tree;
     let place = |kind| reading.is_a(kind, "Location") || reading.is_a(kind, "Country");
-    let inside = tree
-        .children_by(head, &[Deprel::Nmod, Deprel::Obl])
-        .find_map(|part| {
-            let case = tree.case(part)?;
-            let local = ["in", "at", "near"].contains(&case.as_str());
-            local.then(|| reading.meant_by(part, &place))?
-        });
-    let town = |kind| reading.is_a(kind, "Place");
-    inside.or_else(|| {
-        let mut before = tree.children_by(head, &[Deprel::Compound, Deprel::NmodDesc]);
-        before.find_map(|part| reading.meant_by(part, &town))
-    })
+    let local = |part: &usize| {
+        let case = tree.case(*part).unwrap_or_default();
+        let inside = ["in", "at", "near", "inside", "across", "outside", "within"];
+        // What an attack is on is where it happens.
+        let on = super::event::ASSAULTS.contains(&tree.lemma(head))
+            && ["on", "against"].contains(&case.as_str());
+        inside.contains(&case.as_str()) || on
+    };
+    let parts = tree.children_by(head, &[Deprel::Nmod, Deprel::Obl]).filter(local);
+    // "An attack on an Iraqi base" does not say where in Iraq.
+    let plain = |&mention: &usize| {
+        let head = reading.mentions[mention].head;
+        !reading.is_pronoun(mention) && reading.document().tokens[head].upos != Upos::Adj
+    };
+    let mut found: Vec<usize> = parts
+        .flat_map(|part| reading.named_by(part, &place))
+        .filter(plain)
+        .collect();
+    let town = |kind| reading.is_a(kind, "Location");
+    if found.is_empty() {
+        let before = tree.children_by(head, &[Deprel::Compound, Deprel::NmodDesc, Deprel::NmodPoss]);
+        found.extend(before.filter(|&b| b < head).flat_map(|part| reading.named_by(part, &town)));
+    }
+    found
+}
+
+/// What a noun that no name covers describes, if it is a thing that needs no name.
+pub(super) fn is_described(reading: &Reading<'_>, noun: usize) -> Option<EntityType> {
+    let tag = reading.document().tokens[noun].upos;
+    if !matches!(tag, Upos::Noun | Upos::Propn) || reading.mention_at(noun).is_some() {
+        return None;
+    }
+    // The first word of "Summit Declaration" is no summit.
+    let part = matches!(reading.tree.deprel(noun), Deprel::Compound | Deprel::Flat);
+    let kind = reading.kind_of_noun(noun).filter(|_| !part)?;
+    (!reading.schema.ontology.entity_info(kind).named).then_some(kind)
 }
 
 pub(super) fn push_location(
@@ -215,4 +252,19 @@ pub(super) fn is_dated(reading: &Reading<'_>, noun: usize) -> bool {
             let year = word.len() == 4 && word.chars().all(|c| c.is_ascii_digit());
             year || word.ends_with("day") && word.starts_with(char::is_uppercase)
         })
+}
+
+/// Whether an article, a possessor or a name singles out one agreement or event.
+pub(super) fn is_definite(reading: &Reading<'_>, noun: usize) -> bool {
+    let tree = reading.tree;
+    let the = tree
+        .children_by(noun, &[Deprel::Det])
+        .any(|det| matches!(tree.lemma(det), "the" | "this" | "that" | "these"));
+    let owned = tree.child_by(noun, &[Deprel::NmodPoss]).is_some();
+    let named = || {
+        let before = [Deprel::Compound, Deprel::Amod, Deprel::NmodDesc];
+        tree.children_by(noun, &before)
+            .any(|part| reading.mention_at(part).is_some())
+    };
+    the || owned || named() || is_dated(reading, noun)
 }

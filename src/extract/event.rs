@@ -1,13 +1,14 @@
-//! Who takes part in an event without a verb that says so, where it takes place, and who is a
-//! party to an instrument: "at talks in Geneva, Iran agreed ...", "the talks were held in Vienna",
-//! "the summit of A and B in Riga", "the pact between A and B", "a deal on Crimea".
+//! Events that a place, a date, a name or a third party singles out: where they take place, who
+//! takes part without a verb that says so, and what they are about. "The summit of A and B in
+//! Riga", "Monday's Russian attack on Kharkiv", "the campaign to retake Mosul", "at talks in
+//! Geneva, Iran agreed ...".
 
-use super::described::{self, is_dated, location_of, push_location};
+use super::described::{self, is_dated};
 use super::{Argument, Extractor, Fact, Findings, Reading, role, stance};
-use crate::schema::{Modality, Polarity};
+use crate::schema::{EntityType, Modality, Polarity};
 use crate::text::{Deprel, Span, Upos};
 
-/// Finds the parties, places and topics of events and instruments.
+/// Finds the parties, places and topics of events.
 #[derive(Debug)]
 pub(super) struct EventExtractor;
 
@@ -17,38 +18,35 @@ impl Extractor for EventExtractor {
     }
 
     fn about(&self) -> &'static str {
-        "the parties, the place and the topic of an event or an agreement"
+        "the parties, the place and the topic of an event"
     }
 
     fn extract(&self, reading: &Reading<'_>, findings: &mut Findings) {
+        let Some(event) = reading.schema.ontology.entity("Event") else {
+            return;
+        };
         for noun in 0..reading.document().tokens.len() {
-            if reading.document().tokens[noun].upos != Upos::Noun
-                || reading.mention_at(noun).is_some()
-            {
-                continue;
-            }
-            let Some(kind) = reading.kind_of_noun(noun) else {
-                continue;
-            };
-            if reading.is_a(kind, "Event") {
-                read_event(reading, noun, findings);
-            } else if reading.is_a(kind, "Agreement") {
-                read_agreement(reading, noun, findings);
+            if described::is_described(reading, noun) == Some(event) {
+                read_event(reading, noun, event, findings);
             }
         }
     }
 }
 
 /// Nouns for events at which people sit together.
-const MEETINGS: [&str; 15] = [
+pub(super) const MEETINGS: &[&str] = &[
     "assembly",
     "ceremony",
     "conference",
     "congress",
     "consultation",
     "dialogue",
+    "discussion",
     "forum",
     "funeral",
+    "gathering",
+    "hearing",
+    "inauguration",
     "meeting",
     "negotiation",
     "rally",
@@ -56,121 +54,264 @@ const MEETINGS: [&str; 15] = [
     "session",
     "summit",
     "talk",
+    "tour",
+    "visit",
+    "workshop",
+];
+
+/// Nouns for acts of force: whose adjective or name stands before them commits them.
+pub(super) const ASSAULTS: &[&str] = &[
+    "airstrike",
+    "ambush",
+    "assassination",
+    "assault",
+    "atrocity",
+    "attack",
+    "battle",
+    "bombardment",
+    "bombing",
+    "campaign",
+    "clash",
+    "coup",
+    "crackdown",
+    "explosion",
+    "fight",
+    "genocide",
+    "incursion",
+    "invasion",
+    "killing",
+    "massacre",
+    "murder",
+    "offensive",
+    "operation",
+    "raid",
+    "rebellion",
+    "riot",
+    "shelling",
+    "shooting",
+    "siege",
+    "strike",
+    "uprising",
+    "war",
 ];
 
 /// Nouns for events that have the name of a country as their place: "the Syrian conflict".
-const OF_COUNTRIES: [&str; 7] = [
+const OF_COUNTRIES: &[&str] = &[
     "conflict",
     "coup",
     "crisis",
     "election",
+    "insurgency",
+    "poll",
+    "protest",
+    "rebellion",
     "referendum",
+    "revolution",
     "uprising",
     "war",
 ];
 
-/// Nouns for events that a place singles out.
-const PLACED: [&str; 16] = [
-    "assault",
-    "attack",
-    "battle",
-    "bombing",
+/// Nouns that are an event by themselves, without anything that singles one out.
+const OTHERS: &[&str] = &[
+    "combat",
     "conflict",
-    "coup",
+    "crash",
     "crisis",
+    "demonstration",
+    "drill",
     "election",
-    "massacre",
-    "offensive",
-    "operation",
+    "exercise",
+    "fighting",
+    "insurgency",
     "parade",
+    "poll",
+    "protest",
     "referendum",
-    "siege",
-    "uprising",
-    "war",
+    "revolution",
+    "vote",
 ];
 
 /// Verbs that say of an event that it takes place.
-const HAPPENING: [&str; 14] = [
+const HAPPENING: &[&str] = &[
     "begin", "conclude", "continue", "convene", "end", "happen", "hold", "kick", "occur", "open",
     "resume", "schedule", "start", "take",
 ];
 
 /// Verbs with which a meeting is attended or arranged.
-const ATTENDING: [&str; 12] = [
+const ATTENDING: &[&str] = &[
     "address", "attend", "chair", "convene", "gather", "hold", "host", "join", "meet", "open",
     "organize", "skip",
 ];
 
-struct Source<'r> {
-    name: &'r str,
-    relation: &'r str,
-    trigger: Span,
-    modality: Modality,
-    polarity: Polarity,
+/// Facts about one event or instrument, shown by the words of its noun.
+pub(super) struct Found<'r, 'f> {
+    pub reading: &'r Reading<'r>,
+    pub trigger: Span,
+    pub modality: Modality,
+    pub findings: &'f mut Findings,
 }
 
-fn push(reading: &Reading<'_>, how: &Source<'_>, ends: [Argument; 2], findings: &mut Findings) {
-    let Some(kind) = reading.relation(how.relation) else {
-        return;
-    };
-    let token = reading.document().tokens_in(how.trigger).start;
-    let Some(evidence) = reading.sentence_of(token) else {
-        return;
-    };
-    let [source, target] = ends;
-    if !evidence.contains(source.span) || !evidence.contains(target.span) {
-        return;
+impl Found<'_, '_> {
+    /// Puts a fact into the bag that holds as firmly as the event itself.
+    pub fn put(&mut self, name: &str, relation: &str, ends: [Argument; 2], confidence: f64) {
+        let modality = self.modality;
+        self.push((name, relation), ends, modality, confidence);
     }
-    findings.facts.push(Fact {
-        kind,
-        source,
-        target,
-        evidence,
-        trigger: how.trigger,
-        polarity: how.polarity,
-        modality: how.modality,
-        attributed_to: None,
-        value: None,
-        role: None,
-        found_by: how.name.to_owned(),
-        plover: None,
-        confidence: 0.7,
-    });
+
+    /// Puts a fact into the bag that holds whether the event takes place or not.
+    pub fn actual(&mut self, name: &str, relation: &str, ends: [Argument; 2], confidence: f64) {
+        self.push((name, relation), ends, Modality::Actual, confidence);
+    }
+
+    fn push(
+        &mut self,
+        (name, relation): (&str, &str),
+        [source, target]: [Argument; 2],
+        modality: Modality,
+        confidence: f64,
+    ) {
+        let token = self.reading.document().tokens_in(self.trigger).start;
+        let (Some(kind), Some(evidence)) = (
+            self.reading.relation(relation),
+            self.reading.sentence_of(token),
+        ) else {
+            return;
+        };
+        if !evidence.contains(source.span) || !evidence.contains(target.span) {
+            return;
+        }
+        self.findings.facts.push(Fact {
+            kind,
+            source,
+            target,
+            evidence,
+            trigger: self.trigger,
+            polarity: Polarity::Positive,
+            modality,
+            attributed_to: None,
+            value: None,
+            role: None,
+            found_by: name.to_owned(),
+            plover: None,
+            confidence,
+        });
+    }
 }
 
-fn read_event(reading: &Reading<'_>, noun: usize, findings: &mut Findings) {
+fn read_event(reading: &Reading<'_>, noun: usize, kind: EntityType, findings: &mut Findings) {
     let tree = reading.tree;
     let lemma = tree.lemma(noun);
-    let event = |findings: &mut Findings| {
-        let kind = reading.schema.ontology.entity("Event")?;
-        Some(described::described_entity(reading, noun, kind, findings))
-    };
-    let clause = stance::of_noun(reading, noun);
-    if clause.is_content || clause.modality == Modality::Possible {
+    let meeting = MEETINGS.contains(&lemma);
+    let assault = ASSAULTS.contains(&lemma);
+    if !meeting && !assault && !OTHERS.contains(&lemma) {
         return;
     }
-    let meeting = MEETINGS.contains(&lemma);
-    let near = location_of(reading, noun);
-    let place = near
-        .or_else(|| place_of_clause(reading, noun))
-        .or_else(|| country_of(reading, noun));
-    let placed = place.is_some() && (meeting || PLACED.contains(&lemma));
-    if placed
-        && clause.polarity == Polarity::Positive
-        && !is_generic(reading, noun)
-        && let Some(event) = event(findings)
-    {
-        if let Some(place) = place.filter(|_| near.is_none()) {
-            push_location(reading, event, place, findings);
+    let clause = stance::of_noun(reading, noun);
+    let denied = clause.polarity == Polarity::Negative;
+    let near = described::locations_of(reading, noun);
+    let mut places = near.clone();
+    if places.is_empty() {
+        places.extend(place_of_clause(reading, noun).or_else(|| country_of(reading, noun)));
+    }
+    let town = places.iter().any(|&place| {
+        let kind = reading.type_of(place);
+        kind.is_some_and(|kind| reading.is_a(kind, "Location"))
+    });
+    let parties = match meeting {
+        true => parties(reading, noun, &["between", "with", "among", "of"]),
+        false => parties(reading, noun, &["between"]),
+    };
+    let several = parties.len() > 1;
+    let actors = if assault { actors(reading, noun) } else { Vec::new() };
+    let aim = aim(reading, noun);
+    let told = !places.is_empty() || is_dated(reading, noun) || several || !aim.is_empty();
+    let single = told && (town || several || !is_generic(reading, noun));
+    if single && !denied {
+        let event = described::described_entity(reading, noun, kind, findings);
+        let mut found = Found {
+            reading,
+            trigger: reading.document().tokens[noun].span,
+            modality: clause.modality,
+            findings: &mut *findings,
+        };
+        for &place in places.iter().filter(|place| !near.contains(place)) {
+            described::push_location(reading, event, place, found.findings);
         }
-        if meeting {
-            take_part(reading, noun, event, clause.modality, findings);
+        let hosts = by_participle(reading, noun);
+        for &party in parties.iter().chain(&actors).chain(&hosts) {
+            found.put("event.parties", "participates_in", [party, event], 0.65);
+        }
+        for target in aim {
+            found.actual("event.aim", "concerns", [event, target], 0.65);
+        }
+        if !assault {
             topics(reading, noun, event, findings);
         }
     }
-    if meeting {
+    if meeting && !clause.is_content {
         sit_at(reading, noun, findings);
     }
+}
+
+/// Whose act of force it is: the national adjective, the name or the possessor before it.
+fn actors(reading: &Reading<'_>, noun: usize) -> Vec<Argument> {
+    let tree = reading.tree;
+    let actor = |kind| reading.is_a(kind, "Actor");
+    let before = [Deprel::Amod, Deprel::Compound, Deprel::NmodPoss];
+    let owners = tree.children_by(noun, &before).filter(|&part| part < noun);
+    let mut found: Vec<usize> = owners
+        .flat_map(|part| reading.named_by(part, &actor))
+        .collect();
+    if matches!(tree.lemma(noun), "war" | "coup" | "assassination" | "murder") {
+        // "The Syrian war" says where, "Gandhi's murder" whom.
+        found.clear();
+    }
+    let mut by = tree.children_by(noun, &[Deprel::Nmod]);
+    if let Some(part) = by.find(|&part| tree.has_case(part, "by")) {
+        found.extend(reading.named_by(part, &actor));
+    }
+    found.into_iter().flat_map(|m| reading.arguments(m)).collect()
+}
+
+/// "Talks hosted by Oman", "attacks committed by the group".
+fn by_participle(reading: &Reading<'_>, noun: usize) -> Vec<Argument> {
+    let tree = reading.tree;
+    let actor = |kind| reading.is_a(kind, "Actor");
+    let part = |&verb: &usize| {
+        matches!(
+            tree.lemma(verb),
+            "host" | "chair" | "convene" | "attend" | "commit" | "conduct" | "lead" | "stage" | "organize"
+                | "organise" | "launch" | "perpetrate" | "hold"
+        )
+    };
+    let verbs = tree
+        .children_by(noun, &[Deprel::Acl, Deprel::AclRelcl])
+        .filter(part)
+        .filter(|&verb| role::is_passive(tree, verb));
+    let agents = verbs.flat_map(|verb| role::agents(tree, verb));
+    let named = agents.flat_map(|head| reading.named_by(head, &actor));
+    named.flat_map(|m| reading.arguments(m)).collect()
+}
+
+/// What an infinitive says that a campaign is for: "the operation to retake Mosul".
+fn aim(reading: &Reading<'_>, noun: usize) -> Vec<Argument> {
+    let tree = reading.tree;
+    let any = |kind| !reading.is_a(kind, "Person");
+    if !matches!(tree.lemma(noun), "campaign" | "operation" | "offensive" | "fight" | "battle" | "war") {
+        return Vec::new();
+    }
+    let clauses = tree
+        .children_by(noun, &[Deprel::Acl])
+        .filter(|&clause| tree.has_case(clause, "to"));
+    let objects = clauses.flat_map(|clause| tree.children_by(clause, &[Deprel::Obj]).collect::<Vec<_>>());
+    let against = tree
+        .children_by(noun, &[Deprel::Nmod, Deprel::Obl])
+        .filter(|&part| ["against", "for"].iter().any(|case| tree.has_case(part, case)));
+    let named = objects.chain(against).flat_map(|head| reading.named_by(head, &any));
+    named
+        .filter(|&m| !reading.is_pronoun(m))
+        .flat_map(|m| reading.arguments(m))
+        .collect()
 }
 
 /// A plural without a number or an article names no single event: "attacks in Syria".
@@ -229,28 +370,8 @@ fn country_of(reading: &Reading<'_>, noun: usize) -> Option<usize> {
     })?
 }
 
-/// The parties that a meeting's noun names: "talks between A and B in Riga".
-fn take_part(
-    reading: &Reading<'_>,
-    noun: usize,
-    event: Argument,
-    modality: Modality,
-    findings: &mut Findings,
-) {
-    for party in parties(reading, noun, &["between", "with", "among"]) {
-        let how = Source {
-            name: "event.parties",
-            relation: "participates_in",
-            trigger: reading.document().tokens[noun].span,
-            modality,
-            polarity: Polarity::Positive,
-        };
-        push(reading, &how, [party, event], findings);
-    }
-}
-
 /// Those whom prepositions tie to a noun as its parties.
-fn parties(reading: &Reading<'_>, noun: usize, prepositions: &[&str]) -> Vec<Argument> {
+pub(super) fn parties(reading: &Reading<'_>, noun: usize, prepositions: &[&str]) -> Vec<Argument> {
     let tree = reading.tree;
     let actor = |kind| reading.is_a(kind, "Actor");
     let parts = tree.children_by(noun, &[Deprel::Nmod, Deprel::Obl]);
@@ -294,14 +415,13 @@ fn sit_at(reading: &Reading<'_>, noun: usize, findings: &mut Findings) {
     };
     let event = described::described_entity(reading, noun, kind, findings);
     for guest in guests {
-        let how = Source {
-            name: "event.at",
-            relation: "participates_in",
+        let mut found = Found {
+            reading,
             trigger: reading.document().tokens[noun].span,
             modality: stance.modality,
-            polarity: Polarity::Positive,
+            findings: &mut *findings,
         };
-        push(reading, &how, [guest, event], findings);
+        found.put("event.at", "participates_in", [guest, event], 0.7);
     }
 }
 
@@ -341,66 +461,12 @@ pub(super) fn topics(reading: &Reading<'_>, noun: usize, thing: Argument, findin
         else {
             continue;
         };
-        let how = Source {
-            name: "event.topic",
-            relation: "concerns",
+        let mut found = Found {
+            reading,
             trigger: reading.document().tokens[noun].span,
             modality: Modality::Actual,
-            polarity: Polarity::Positive,
+            findings: &mut *findings,
         };
-        push(reading, &how, [thing, topic], findings);
-    }
-}
-
-/// "The pact between A and B" has been concluded by both, unless it is still wanted.
-fn read_agreement(reading: &Reading<'_>, noun: usize, findings: &mut Findings) {
-    let tree = reading.tree;
-    let clause = stance::of_noun(reading, noun);
-    if clause.is_content
-        || clause.modality != Modality::Actual
-        || clause.polarity == Polarity::Negative
-    {
-        return;
-    }
-    let definite = tree
-        .children_by(noun, &[Deprel::Det])
-        .any(|det| tree.lemma(det) != "any")
-        || tree
-            .child_by(noun, &[Deprel::NmodPoss, Deprel::Nummod])
-            .is_some();
-    let parties = parties(reading, noun, &["between", "among"]);
-    let wanted = ["seek", "want", "reach", "negotiate", "discuss", "propose"];
-    let open = tree
-        .head(noun)
-        .is_some_and(|head| wanted.contains(&tree.lemma(head)));
-    let Some(kind) = reading.kind_of_noun(noun) else {
-        return;
-    };
-    if parties.len() >= 2 && definite && !open {
-        let instrument = described::described_entity(reading, noun, kind, findings);
-        for party in parties {
-            let how = Source {
-                name: "agreement.parties",
-                relation: "signed",
-                trigger: reading.document().tokens[noun].span,
-                modality: Modality::Actual,
-                polarity: Polarity::Positive,
-            };
-            push(reading, &how, [party, instrument], findings);
-        }
-    }
-    let span = reading.document().tokens[noun].span;
-    let known = findings.entities.iter().position(|entity| {
-        entity.entity_type == kind && entity.mentions.iter().any(|mention| mention.contains(span))
-    });
-    if let Some(index) = known {
-        let mentions = &findings.entities[index].mentions;
-        if let Some(&mention) = mentions.iter().find(|mention| mention.contains(span)) {
-            let instrument = Argument {
-                entity: super::EntityRef::New(index),
-                span: mention,
-            };
-            topics(reading, noun, instrument, findings);
-        }
+        found.put("event.topic", "concerns", [thing, topic], 0.7);
     }
 }

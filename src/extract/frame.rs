@@ -5,7 +5,7 @@ use super::described::target;
 use super::noun_phrase::extent;
 use super::stance::{self, Stance};
 use super::{Argument, EntityRef, Extractor, Fact, Findings, Reading, role};
-use crate::schema::{EntityType, Frame, Modality, Polarity, Predicate, Role};
+use crate::schema::{EntityType, Frame, Polarity, Predicate, Role};
 use crate::text::{Deprel, Span, Upos};
 
 /// Runs the frames on every verb.
@@ -164,6 +164,25 @@ fn rest_of(reading: &Reading<'_>, verb: usize, predicate: &Predicate) -> Option<
     (!(bare && (particle || made))).then_some(found)
 }
 
+/// Those at the source: who fills its role, or whoever acts in the clause that the predicate
+/// serves ("fired rockets targeting Haifa", "posted a message blaming Iran").
+fn sources(
+    reading: &Reading<'_>,
+    instance: &Instance<'_>,
+    wanted: &dyn Fn(EntityType) -> bool,
+) -> Vec<Argument> {
+    let named = |heads: Vec<usize>| -> Vec<Argument> {
+        let mentions = heads.into_iter().flat_map(|h| reading.named_by(h, wanted));
+        mentions.flat_map(|m| reading.arguments(m)).collect()
+    };
+    let own = named(filled(reading, instance, &instance.frame.source));
+    let acts = instance.frame.source.first() == Some(&Role::Subject);
+    match own.is_empty() && acts {
+        true => named(role::served(reading.tree, instance.verb)),
+        false => own,
+    }
+}
+
 /// Relations between entities.
 fn relate(reading: &Reading<'_>, instance: &Instance<'_>, findings: &mut Findings) {
     let ontology = &reading.schema.ontology;
@@ -179,11 +198,7 @@ fn relate(reading: &Reading<'_>, instance: &Instance<'_>, findings: &mut Finding
             .entities()
             .any(|other| ontology.allows(other, kind, t))
     };
-    let sources = filled(reading, instance, &instance.frame.source)
-        .into_iter()
-        .flat_map(|head| reading.named_by(head, &can_begin))
-        .flat_map(|mention| reading.arguments(mention))
-        .collect::<Vec<_>>();
+    let sources = sources(reading, instance, &can_begin);
     if sources.is_empty() {
         return;
     }
@@ -241,6 +256,10 @@ fn struck(reading: &Reading<'_>, instance: &Instance<'_>, member: usize) -> Opti
             .kind_of_noun(member)
             .is_some_and(|kind| !reading.is_a(kind, "Location"))
     {
+        return None;
+    }
+    let person = |kind| reading.is_a(kind, "Person");
+    if reading.meant_by(member, &person).is_some() {
         return None;
     }
     let state = |kind| reading.is_a(kind, "Country") || reading.is_a(kind, "Organization");
@@ -341,11 +360,7 @@ fn demand(reading: &Reading<'_>, instance: &Instance<'_>, findings: &mut Finding
     if needs_object && !whom && filled(reading, instance, &[Role::Object]).is_empty() {
         return;
     }
-    let sources = filled(reading, instance, &frame.source)
-        .into_iter()
-        .flat_map(|head| reading.named_by(head, &actor))
-        .flat_map(|mention| reading.arguments(mention))
-        .collect::<Vec<_>>();
+    let sources = sources(reading, instance, &actor);
     if !sources.is_empty() {
         let contents = content::of(reading, instance.verb, frame, &instance.rest);
         put_forward(reading, instance, &sources, contents, findings);
@@ -367,32 +382,19 @@ pub(super) fn put_forward(
         for &source in sources {
             push(reading, instance, source, proposal, None, findings);
         }
-        let concerned = content::concerned(reading, &content, sources[0]);
-        let asked = content
-            .addressees
-            .iter()
-            .map(|&mention| ("addressed_to", mention));
-        for (name, mention) in asked.chain(concerned.map(|mention| ("concerns", mention))) {
-            let (Some(kind), Some(target)) = (reading.relation(name), reading.argument(mention))
-            else {
-                continue;
-            };
-            findings.facts.push(Fact {
-                kind,
-                source: proposal,
-                target,
+        content::address(
+            reading,
+            &content,
+            proposal,
+            sources,
+            &content::Said {
                 evidence: instance.evidence,
                 trigger: instance.trigger,
-                polarity: Polarity::Positive,
-                modality: Modality::Actual,
-                attributed_to: None,
-                value: None,
-                role: None,
-                found_by: instance.frame.name.clone(),
-                plover: None,
+                found_by: &instance.frame.name,
                 confidence: instance.frame.confidence * 0.9,
-            });
-        }
+            },
+            findings,
+        );
     }
 }
 

@@ -5,6 +5,8 @@
 //! a table cannot say has a file of its own. A new extractor is a file and a row in
 //! [`EXTRACTORS`].
 
+mod agreement;
+mod concern;
 mod content;
 mod described;
 mod event;
@@ -16,10 +18,13 @@ mod nominal;
 mod noun_phrase;
 mod obligation;
 mod office;
+mod prepare;
 mod reading;
 mod role;
+mod speaker;
 mod stance;
 mod state;
+mod words;
 
 pub use reading::Reading;
 
@@ -105,10 +110,11 @@ pub trait Extractor: Sync {
 
 /// All extractors.
 pub static EXTRACTORS: &[&dyn Extractor] = &[
+    &event::EventExtractor,
     &frame::FrameExtractor,
     &nominal::NominalExtractor,
     &state::StateExtractor,
-    &event::EventExtractor,
+    &agreement::AgreementExtractor,
     &obligation::ObligationExtractor,
     &office::OfficeExtractor,
     &located::LocationExtractor,
@@ -127,7 +133,10 @@ pub fn extract(reading: &Reading<'_>) -> Findings {
     facts.retain(|fact| {
         let own = !matches!(fact.source.entity, EntityRef::Referent(_))
             || is_standing(reading, fact.kind);
-        own || !asked.iter().any(|span| span.contains(fact.trigger))
+        let within = |&(entity, span): &(EntityRef, Span)| {
+            span.contains(fact.trigger) && fact.target.entity != entity
+        };
+        own || !asked.iter().any(within)
     });
     findings
 }
@@ -158,18 +167,22 @@ fn tidy(reading: &Reading<'_>, findings: &mut Findings) {
 }
 
 /// The spans of all that somebody asks for or puts forward; it has no facts of its own.
-fn asked_for(reading: &Reading<'_>, facts: &[Fact], entities: &[NewEntity]) -> Vec<Span> {
+fn asked_for(
+    reading: &Reading<'_>,
+    facts: &[Fact],
+    entities: &[NewEntity],
+) -> Vec<(EntityRef, Span)> {
     let spoken = ["demands", "proposes"].map(|name| reading.relation(name));
     let targets = facts
         .iter()
         .filter(|fact| spoken.contains(&Some(fact.kind)));
     targets
         .filter_map(|fact| match fact.target.entity {
-            EntityRef::New(index) => Some(&entities[index]),
+            EntityRef::New(index) => Some((fact.target.entity, &entities[index])),
             EntityRef::Referent(_) => None,
         })
-        .filter(|entity| reading.is_a(entity.entity_type, "Proposal"))
-        .flat_map(|entity| entity.mentions.iter().copied())
+        .filter(|(_, entity)| reading.is_a(entity.entity_type, "Proposal"))
+        .flat_map(|(of, entity)| entity.mentions.iter().map(move |&span| (of, span)))
         .collect()
 }
 

@@ -9,6 +9,11 @@ use crate::text::{Deprel, Span, Upos, is_calendar_word};
 pub(super) fn nominal_span(reading: &Reading<'_>, head: usize) -> Span {
     let tree = reading.tree;
     let limit = comma_after(reading, head);
+    let first = tree
+        .children_by(head, &[Deprel::Cop, Deprel::Case])
+        .filter(|&word| word < head)
+        .last();
+    let first = first.unwrap_or_default();
     let keep = |token: usize| {
         let relation = tree.deprel(token);
         let loose = matches!(
@@ -31,7 +36,9 @@ pub(super) fn nominal_span(reading: &Reading<'_>, head: usize) -> Span {
         let top = tree.head(token) == Some(head);
         // "a declaration at the White House on Tuesday": where and when is no part of what it is.
         let aside = top && token > head && is_aside(reading, token);
-        !(aside || top && (loose || token >= limit))
+        // "it was among the largest raids": what stands before the verb is the sentence's.
+        let before = top && token <= first && first > 0;
+        !(aside || before || token >= limit || top && loose)
     };
     span_of(reading, tree.subtree(head, keep), &[Upos::Det, Upos::Punct])
 }
@@ -59,7 +66,10 @@ pub(super) fn clause_span(reading: &Reading<'_>, verb: usize, with_subject: bool
     let keep = |token: usize| {
         if tree.head(token) != Some(verb) {
             // "talk to the group, which took the town": what a comma parts off is a remark.
-            let relative = matches!(tree.deprel(token), Deprel::AclRelcl | Deprel::AdvclRelcl);
+            let relative = matches!(
+                tree.deprel(token),
+                Deprel::AclRelcl | Deprel::AdvclRelcl | Deprel::Appos
+            );
             let remark = relative
                 && tree
                     .head(token)
@@ -68,6 +78,7 @@ pub(super) fn clause_span(reading: &Reading<'_>, verb: usize, with_subject: bool
         }
         match tree.deprel(token) {
             Deprel::Parataxis | Deprel::Discourse | Deprel::Vocative => false,
+            Deprel::Appos => !after_comma(reading, verb, token),
             Deprel::Conj => !is_clausal(reading, token),
             Deprel::Cc => {
                 let next = tree

@@ -1,11 +1,12 @@
 //! What somebody says that another must do: "Russia, Rice said, must withdraw its forces", and what
 //! is made a condition: "will not leave until ...".
 
-use super::content::{self, Content};
-use super::noun_phrase::clause_span;
-use super::{Argument, Extractor, Fact, Findings, Reading, role, stance};
+use super::content::{self, Content, Said};
+use super::noun_phrase::{clause_span, nominal_span};
+use super::speaker::{self, Speech};
+use super::{Extractor, Fact, Findings, Reading, role, stance};
 use crate::schema::{Governor, Modality, Polarity};
-use crate::text::{Deprel, Span, Upos};
+use crate::text::{Deprel, Upos};
 
 /// Finds demands in the form of an obligation.
 #[derive(Debug)]
@@ -22,8 +23,8 @@ impl Extractor for ObligationExtractor {
 
     fn extract(&self, reading: &Reading<'_>, findings: &mut Findings) {
         for verb in 0..reading.document().tokens.len() {
+            read(self.name(), reading, verb, findings);
             if reading.document().tokens[verb].upos == Upos::Verb {
-                read(self.name(), reading, verb, findings);
                 read_condition(self.name(), reading, verb, findings);
             }
         }
@@ -83,91 +84,218 @@ fn read_condition(name: &str, reading: &Reading<'_>, verb: usize, findings: &mut
         span: clause_span(reading, verb, false),
         addressees,
     };
-    put(name, reading, (source, content), marker, evidence, findings);
+    let speech = Speech {
+        sources: vec![source],
+        evidence,
+    };
+    put(name, reading, (&speech, content), marker, findings);
 }
 
-fn read(name: &str, reading: &Reading<'_>, verb: usize, findings: &mut Findings) {
+/// Adjectives with which a speaker demands what they are said of.
+const NEEDED: [&str; 15] = [
+    "critical",
+    "crucial",
+    "desirable",
+    "essential",
+    "high",
+    "imperative",
+    "important",
+    "incumbent",
+    "indispensable",
+    "key",
+    "necessary",
+    "needed",
+    "paramount",
+    "urgent",
+    "vital",
+];
+
+/// An obligation: the word that says so, the clause or phrase of what is due, and whose it is.
+struct Due {
+    trigger: usize,
+    head: usize,
+    subject: Option<usize>,
+    clausal: bool,
+}
+
+/// The obligation that a word expresses.
+fn due(reading: &Reading<'_>, word: usize) -> Option<Due> {
     let tree = reading.tree;
-    let must = tree
+    let tokens = &reading.document().tokens;
+    let found = match tokens[word].upos {
+        Upos::Verb | Upos::Aux => modal(reading, word).or_else(|| need(reading, word)),
+        Upos::Noun | Upos::Adj | Upos::Pron => modal(reading, word),
+        _ => None,
+    };
+    let adjective = || NEEDED.contains(&tree.lemma(word));
+    found.or_else(|| needed(reading, word).filter(|_| adjective()))
+}
+
+/// "Russia must withdraw", "there must be an end to the attacks".
+fn modal(reading: &Reading<'_>, verb: usize) -> Option<Due> {
+    let tree = reading.tree;
+    let trigger = tree
         .children_by(verb, &[Deprel::Aux])
-        .find(|&aux| matches!(tree.lemma(aux), "must" | "should"));
-    let (Some(must), Some(evidence)) = (must, reading.sentence_of(verb)) else {
+        .find(|&aux| matches!(tree.lemma(aux), "must" | "should" | "ought"))?;
+    // "must have fled" guesses; "should the talks fail" supposes.
+    let guess = tree
+        .children_by(verb, &[Deprel::Aux])
+        .any(|aux| tree.lemma(aux) == "have");
+    let subject = tree.child_by(verb, &[Deprel::Nsubj]);
+    let passive = tree.child_by(verb, &[Deprel::NsubjPass]);
+    let turned = subject.or(passive).is_some_and(|s| trigger < s);
+    if let Some(is) = subject.filter(|_| tree.child_by(verb, &[Deprel::Expl]).is_some()) {
+        return Some(Due {
+            trigger,
+            head: is,
+            subject: None,
+            clausal: false,
+        });
+    }
+    (!guess && !turned).then_some(Due {
+        trigger,
+        head: verb,
+        subject,
+        clausal: true,
+    })
+}
+
+/// "Sudan needs to end the siege", "they have to leave".
+fn need(reading: &Reading<'_>, verb: usize) -> Option<Due> {
+    let tree = reading.tree;
+    let lemma = tree.lemma(verb);
+    let present = matches!(reading.document().tokens[verb].xpos, "VBZ" | "VBP");
+    let has_to = |&clause: &usize| clause == verb + 2 && tree.has_case(clause, "to");
+    let head = tree.children_by(verb, &[Deprel::Xcomp]).find(|clause| {
+        lemma == "need" && tree.has_case(*clause, "to") || lemma == "have" && has_to(clause)
+    })?;
+    present.then_some(Due {
+        trigger: verb,
+        head,
+        subject: role::agents(tree, verb).first().copied(),
+        clausal: true,
+    })
+}
+
+/// "It is vital that Libya hold elections", "a lasting ceasefire is essential".
+fn needed(reading: &Reading<'_>, adjective: usize) -> Option<Due> {
+    let tree = reading.tree;
+    tree.child_by(adjective, &[Deprel::Cop])?;
+    let clauses = [
+        Deprel::Ccomp,
+        Deprel::Csubj,
+        Deprel::Xcomp,
+        Deprel::Advcl,
+        Deprel::Acl,
+    ];
+    let subject = tree.child_by(adjective, &[Deprel::Nsubj]);
+    let it = subject.is_none_or(|s| matches!(tree.lemma(s), "it" | "that" | "this"));
+    let clause = tree
+        .children_by(adjective, &clauses)
+        .find(|&c| tree.has_case(c, "that") || tree.has_case(c, "to"));
+    if it {
+        return clause.map(|head| Due {
+            trigger: adjective,
+            head,
+            subject: tree.child_by(head, &[Deprel::Nsubj]),
+            clausal: true,
+        });
+    }
+    let noun = subject?;
+    let plain = reading.document().tokens[noun].upos == Upos::Noun
+        && reading.mention_at(noun).is_none();
+    plain.then_some(Due {
+        trigger: adjective,
+        head: noun,
+        subject: None,
+        clausal: false,
+    })
+}
+
+fn read(name: &str, reading: &Reading<'_>, word: usize, findings: &mut Findings) {
+    let tree = reading.tree;
+    let Some(due) = due(reading, word) else {
+        return;
+    };
+    // "a fight that we must win" says what the fight is like.
+    let remark = matches!(
+        tree.deprel(word),
+        Deprel::AclRelcl | Deprel::AdvclRelcl | Deprel::Acl
+    );
+    let doubtful = tree
+        .children_by(word, &[Deprel::Mark])
+        .any(|mark| matches!(tree.lemma(mark), "if" | "whether" | "unless" | "because"));
+    if remark || doubtful || reading.is_asked(word) {
+        return;
+    }
+    let Some(speech) = speaker::of(reading, word) else {
         return;
     };
     let actor = |kind| reading.is_a(kind, "Actor");
-    let Some(speaker) = stance::of(reading, verb).speaker else {
-        return;
+    let said = |mention: &usize| {
+        let entity = reading.argument(*mention).map(|a| a.entity);
+        speech.sources.iter().any(|s| Some(s.entity) == entity)
     };
-    let Some(source) = reading
-        .meant_by(speaker, &actor)
-        .and_then(|m| reading.argument(m))
-    else {
-        return;
-    };
-    let subject = tree.child_by(verb, &[Deprel::Nsubj, Deprel::NsubjPass]);
-    let passive = tree.child_by(verb, &[Deprel::NsubjPass]).is_some();
-    let addressees: Vec<usize> = subject
-        .filter(|_| !passive)
+    let addressees: Vec<usize> = due
+        .subject
         .map(|head| reading.named_by(head, &actor))
         .unwrap_or_default();
-    let addressees: Vec<usize> = addressees
-        .into_iter()
-        .filter(|&m| {
-            reading
-                .argument(m)
-                .is_some_and(|a| a.entity != source.entity)
-        })
-        .collect();
-    let content = Content {
-        head: verb,
-        span: clause_span(reading, verb, addressees.is_empty()),
-        addressees,
+    let own = addressees.iter().any(said);
+    let addressees: Vec<usize> = addressees.into_iter().filter(|m| !said(m)).collect();
+    let heads = match due.clausal {
+        true => content::joined_clauses(reading, due.head),
+        false => reading.coordination(due.head),
     };
-    put(name, reading, (source, content), must, evidence, findings);
+    for (index, head) in heads.into_iter().enumerate() {
+        let whole = index == 0 && addressees.is_empty() && !own;
+        let content = Content {
+            head,
+            span: match due.clausal {
+                true => clause_span(reading, head, whole),
+                false => nominal_span(reading, head),
+            },
+            addressees: addressees.clone(),
+        };
+        put(name, reading, (&speech, content), due.trigger, findings);
+    }
 }
 
 /// Puts a demand into the bag.
 fn put(
     name: &str,
     reading: &Reading<'_>,
-    (source, content): (Argument, Content),
+    (speech, content): (&Speech, Content),
     trigger: usize,
-    evidence: Span,
     findings: &mut Findings,
 ) {
-    let (Some(demands), Some(addressed_to)) = (
-        reading.relation("demands"),
-        reading.relation("addressed_to"),
-    ) else {
+    let Some(kind) = reading.relation("demands") else {
         return;
     };
     let Some(proposal) = content::propose(reading, findings, &content) else {
         return;
     };
-    let fact = Fact {
-        kind: demands,
-        source,
-        target: proposal,
-        evidence,
+    let said = Said {
+        evidence: speech.evidence,
         trigger: reading.document().tokens[trigger].span,
-        polarity: Polarity::Positive,
-        modality: Modality::Actual,
-        attributed_to: None,
-        value: None,
-        role: None,
-        found_by: name.to_owned(),
-        plover: None,
-        confidence: 0.7,
+        found_by: name,
+        confidence: 0.65,
     };
-    let to = content
-        .addressees
-        .iter()
-        .filter_map(|&mention| reading.argument(mention));
-    findings.facts.extend(to.map(|target| Fact {
-        kind: addressed_to,
-        source: proposal,
-        target,
-        ..fact.clone()
-    }));
-    findings.facts.push(fact);
+    for &source in &speech.sources {
+        findings.facts.push(Fact {
+            kind,
+            source,
+            target: proposal,
+            evidence: said.evidence,
+            trigger: said.trigger,
+            polarity: Polarity::Positive,
+            modality: Modality::Actual,
+            attributed_to: None,
+            value: None,
+            role: None,
+            found_by: name.to_owned(),
+            plover: None,
+            confidence: said.confidence,
+        });
+    }
+    content::address(reading, &content, proposal, &speech.sources, &said, findings);
 }

@@ -1,5 +1,7 @@
 //! What an extractor sees: the document, its trees, mentions and referents, and the schema.
 
+use super::prepare::{datelines, repaired, titled};
+use super::words::{AREA_NOUNS, SHARE_NOUNS, STAND_INS};
 use super::{Argument, EntityRef};
 use crate::schema::{EntityType, RelationType, Schema};
 use crate::text::{Document, Mention, MentionKind, Resolution, Span, Tree, quotations};
@@ -23,244 +25,8 @@ pub struct Reading<'a> {
     titled: Vec<Option<usize>>,
     /// Quoted speech.
     quotations: Vec<Span>,
-}
-
-/// Nouns that stand for the state or body whose adjective or name hangs on them.
-const STAND_INS: [&str; 62] = [
-    "position",
-    "target",
-    "citizen",
-    "national",
-    "administration",
-    "aircraft",
-    "airstrike",
-    "armor",
-    "army",
-    "artillery",
-    "authority",
-    "bomber",
-    "cabinet",
-    "commander",
-    "convoy",
-    "delegation",
-    "diplomat",
-    "diplomacy",
-    "drone",
-    "fighter",
-    "fleet",
-    "force",
-    "foreign",
-    "garrison",
-    "government",
-    "gunboat",
-    "gunman",
-    "helicopter",
-    "infantry",
-    "jet",
-    "junta",
-    "leadership",
-    "military",
-    "militant",
-    "missile",
-    "mediator",
-    "negotiator",
-    "navy",
-    "official",
-    "parliament",
-    "paratrooper",
-    "peacekeeper",
-    "people",
-    "pilot",
-    "plane",
-    "police",
-    "rebel",
-    "regime",
-    "republic",
-    "rocket",
-    "ruler",
-    "serviceman",
-    "ship",
-    "side",
-    "soldier",
-    "state",
-    "strike",
-    "submarine",
-    "tank",
-    "troops",
-    "troop",
-    "warplane",
-];
-
-/// Nouns that stand for the area whose name hangs on them ("the Donetsk region").
-const AREA_NOUNS: [&str; 34] = [
-    "area",
-    "archipelago",
-    "bank",
-    "base",
-    "border",
-    "capital",
-    "city",
-    "coast",
-    "corridor",
-    "country",
-    "countryside",
-    "district",
-    "enclave",
-    "governorate",
-    "island",
-    "land",
-    "mainland",
-    "neighborhood",
-    "oblast",
-    "outskirts",
-    "peninsula",
-    "port",
-    "province",
-    "region",
-    "republic",
-    "side",
-    "soil",
-    "state",
-    "stronghold",
-    "suburb",
-    "territory",
-    "town",
-    "village",
-    "zone",
-];
-
-/// Nouns that are a share of what hangs on them with "of" ("much of", "75% of").
-const SHARE_NOUNS: [&str; 30] = [
-    "%",
-    "all",
-    "bulk",
-    "chunk",
-    "corner",
-    "fifth",
-    "fraction",
-    "half",
-    "majority",
-    "more",
-    "most",
-    "much",
-    "one-third",
-    "part",
-    "percent",
-    "percentage",
-    "piece",
-    "portion",
-    "quarter",
-    "remainder",
-    "rest",
-    "section",
-    "share",
-    "slice",
-    "sliver",
-    "some",
-    "strip",
-    "stretch",
-    "swath",
-    "third",
-];
-
-/// For each token of "US Secretary of State" before "Mike Pompeo" that person: parsers differ on
-/// what such a phrase hangs on.
-fn titled(
-    schema: &Schema,
-    document: &Document,
-    mentions: &[Mention],
-    covering: &[Option<usize>],
-) -> Vec<Option<usize>> {
-    let mut titled = vec![None; document.tokens.len()];
-    let person = schema.ontology.entity("Person");
-    let longest = schema.gazetteer.longest_title();
-    for (index, mention) in mentions.iter().enumerate() {
-        if mention.kind != MentionKind::Name || Some(mention.entity_type) != person {
-            continue;
-        }
-        let end = mention.tokens.start;
-        let free = (end.saturating_sub(longest)..end)
-            .rev()
-            .take_while(|&token| covering[token].is_none())
-            .last();
-        let start = free.and_then(|free| {
-            (free..end).find(|&start| {
-                let text = document.text(document.span(start..end));
-                schema.gazetteer.title(text).is_some()
-            })
-        });
-        let Some(start) = start else { continue };
-        titled[start..end].fill(Some(index));
-        let owner = start.checked_sub(1).and_then(|before| covering[before]);
-        if let Some(owner) = owner.filter(|&owner| mentions[owner].kind == MentionKind::Name)
-            && Some(mentions[owner].entity_type) != person
-        {
-            titled[mentions[owner].tokens.clone()].fill(Some(index));
-        }
-    }
-    titled
-}
-
-/// Verbs whose lemma no frame knows, though their form is a regular one of a verb that a frame
-/// knows: rare verbs are lemmatized by guess ("shelled").
-fn repaired(schema: &Schema, document: &Document) -> std::collections::BTreeMap<usize, String> {
-    let mut repaired = std::collections::BTreeMap::new();
-    for (index, token) in document.tokens.iter().enumerate() {
-        if token.upos != crate::text::Upos::Verb || schema.frames.is_verb(&token.lemma) {
-            continue;
-        }
-        let form = document.word(index).to_lowercase();
-        let known = base_forms(&form)
-            .into_iter()
-            .find(|base| schema.frames.is_verb(base));
-        repaired.extend(known.map(|base| (index, base)));
-    }
-    repaired
-}
-
-/// The verbs of which a form may be a regular inflection.
-fn base_forms(form: &str) -> Vec<String> {
-    let mut bases = Vec::new();
-    for ending in ["ed", "ing", "es", "s", "d"] {
-        let Some(stem) = form.strip_suffix(ending).filter(|stem| stem.len() > 2) else {
-            continue;
-        };
-        bases.push(stem.to_owned());
-        bases.push(format!("{stem}e"));
-        let mut letters = stem.chars().rev();
-        if let (Some(last), Some(before)) = (letters.next(), letters.next()) {
-            if last == before {
-                bases.push(stem[..stem.len() - last.len_utf8()].to_owned());
-            }
-            if last == 'i' {
-                bases.push(format!("{}y", &stem[..stem.len() - 1]));
-            }
-        }
-    }
-    bases
-}
-
-/// The tokens of "GOMA, Congo (Agencies) -" at the head of a report: its place does nothing.
-fn datelines(document: &Document) -> Vec<std::ops::Range<usize>> {
-    let mut found = Vec::new();
-    for sentence in document.sentences.iter().take(4) {
-        let tokens = sentence.tokens.clone();
-        let first = document.word(tokens.start);
-        let capitals = first.chars().count() > 2 && first.chars().all(|c| !c.is_lowercase());
-        let mut near = tokens.clone().take(14);
-        let dash = near.find(|&token| matches!(document.word(token), "-" | "--" | "—" | "–"));
-        if let Some(dash) = dash.filter(|_| capitals) {
-            let spaced = document.tokens[dash - 1].span.end < document.tokens[dash].span.start;
-            let plain = (tokens.start..dash).all(|token| {
-                let word = document.word(token);
-                word.starts_with(|c: char| c.is_uppercase() || !c.is_alphabetic())
-            });
-            if spaced && plain {
-                found.push(tokens.start..dash);
-            }
-        }
-    }
-    found
+    /// Those who issue the text and call themselves "we".
+    issuers: Vec<usize>,
 }
 
 impl<'a> Reading<'a> {
@@ -280,7 +46,9 @@ impl<'a> Reading<'a> {
             covering[dateline].fill(None);
         }
         let titled = titled(schema, document, mentions, &covering);
+        let quotations = quotations(&document.article.text);
         Reading {
+            issuers: super::speaker::issuers(document, mentions, resolution, &quotations),
             repaired: repaired(schema, document),
             titled,
             schema,
@@ -288,7 +56,7 @@ impl<'a> Reading<'a> {
             mentions,
             resolution,
             covering,
-            quotations: quotations(&document.article.text),
+            quotations,
         }
     }
 
@@ -349,9 +117,15 @@ impl<'a> Reading<'a> {
         Some(self.resolution.referents[referent].entity_type)
     }
 
-    /// Whether a span lies in quoted speech.
-    pub fn is_quoted(&self, span: Span) -> bool {
-        self.quotations.iter().any(|quote| quote.contains(span))
+    /// The quotation that a span lies in.
+    pub fn quotation_of(&self, span: Span) -> Option<Span> {
+        let mut quotations = self.quotations.iter().copied();
+        quotations.find(|quote| quote.contains(span))
+    }
+
+    /// Those who issue the text and call themselves "we", as referents.
+    pub fn issuers(&self) -> &[usize] {
+        &self.issuers
     }
 
     /// Whether the sentence of a token asks: it says nothing then.
@@ -495,6 +269,12 @@ impl<'a> Reading<'a> {
         parts.find_map(|part| self.mention_at(part).filter(fits))
     }
 
+    /// Whether a token belongs to the title of a person or to the country in it: "US" of "US
+    /// President X".
+    pub fn is_in_title(&self, token: usize) -> bool {
+        self.titled[token].is_some()
+    }
+
     /// The type of thing that a noun describes, with the adjective before it where the two are one
     /// term ("joint statement").
     pub fn kind_of_noun(&self, head: usize) -> Option<EntityType> {
@@ -514,29 +294,5 @@ impl<'a> Reading<'a> {
     /// Whether a mention is a pronoun.
     pub fn is_pronoun(&self, mention: usize) -> bool {
         self.mentions[mention].kind == MentionKind::Pronoun
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::base_forms;
-
-    #[test]
-    fn regular_forms_lead_back_to_their_verb() {
-        for (form, verb) in [
-            ("shelled", "shell"),
-            ("shelling", "shell"),
-            ("bombed", "bomb"),
-            ("seizes", "seize"),
-            ("denied", "deny"),
-            ("dropped", "drop"),
-            ("urges", "urge"),
-        ] {
-            assert!(
-                base_forms(form).iter().any(|base| base == verb),
-                "{form}: {:?}",
-                base_forms(form)
-            );
-        }
     }
 }

@@ -91,6 +91,47 @@ pub(super) fn agents(tree: &Tree<'_>, verb: usize) -> Vec<usize> {
     }
 }
 
+/// Who acts in the clause that a participle or infinitive hangs in by a noun that cannot act
+/// itself, or whose noun it is: "Iran launched missiles targeting ...", "Turkey's plan to ...".
+pub(super) fn served(tree: &Tree<'_>, verb: usize) -> Vec<usize> {
+    let tag = tree.document().tokens[verb].xpos;
+    let open = matches!(tag, "VBG" | "VB") && tree.child_by(verb, &[Deprel::Nsubj]).is_none();
+    // "killed in a Russian strike": the strike's owner does it.
+    if is_passive(tree, verb) {
+        let within = tree.children_by(verb, &[Deprel::Obl]).filter(|&part| {
+            let case = ["in", "during", "by"].iter().any(|case| tree.has_case(part, case));
+            case && super::event::ASSAULTS.contains(&tree.lemma(part))
+        });
+        return within.collect();
+    }
+    if !open || tree.deprel(verb) != Deprel::Acl {
+        return Vec::new();
+    }
+    let Some(mut noun) = tree.head(verb) else {
+        return Vec::new();
+    };
+    for _ in 0..4 {
+        let owners: Vec<usize> = tree
+            .children_by(noun, &[Deprel::NmodPoss, Deprel::Amod, Deprel::Compound])
+            .filter(|&owner| owner < noun)
+            .collect();
+        let by = tree
+            .children_by(noun, &[Deprel::Nmod])
+            .filter(|&part| tree.has_case(part, "by"));
+        let owners: Vec<usize> = owners.into_iter().chain(by).collect();
+        let Some(head) = tree.head(noun) else {
+            return owners;
+        };
+        match tree.deprel(noun) {
+            _ if tag == "VB" && tree.child_by(noun, &[Deprel::NmodPoss]).is_some() => return owners,
+            Deprel::Obj | Deprel::Obl if !is_passive(tree, head) => return agents(tree, head),
+            Deprel::Nmod | Deprel::Conj => noun = head,
+            _ => return owners,
+        }
+    }
+    Vec::new()
+}
+
 /// To whom or what it is done.
 pub(super) fn patient(tree: &Tree<'_>, verb: usize) -> Option<usize> {
     if is_passive(tree, verb) {

@@ -58,32 +58,32 @@ impl<'s> Pipeline<'s> {
 
     /// What an annotated article teaches the relation stage.
     pub fn teach(&self, article: Article, gold: &Record, trainer: &mut Trainer) {
-        let document = self.annotate(article);
-        let tree = Tree::new(&document);
-        let mentions = self.recognizer.recognize(&tree);
-        let resolution = resolve::resolve(self.schema, &tree, &mentions);
-        let reading = Reading::new(self.schema, &tree, &mentions, &resolution);
-        trainer.add(&reading, &extract::extract(&reading), gold);
+        self.read(article, |reading| {
+            trainer.add(reading, &extract::extract(reading), gold);
+        });
     }
 
-    /// All stages.
-    pub fn extract(&self, article: Article) -> Extraction {
+    /// The stages up to whom the mentions stand for; `each` sees the outcome.
+    fn read<T>(&self, article: Article, each: impl FnOnce(&Reading<'_>) -> T) -> T {
         let document = self.annotate(article);
         let tree = Tree::new(&document);
         let mut mentions = self.recognizer.recognize(&tree);
         let resolution = resolve::resolve(self.schema, &tree, &mut mentions);
-        let reading = Reading::new(self.schema, &tree, &mentions, &resolution);
-        let mut findings = extract::extract(&reading);
-        self.learned.revise(&reading, &mut findings);
-        let words = document
-            .tokens
-            .iter()
-            .filter(|t| t.upos != Upos::Punct)
-            .count();
-        Extraction {
-            record: record::of(&reading, &findings),
-            warnings: Vec::new(),
-            words,
-        }
+        each(&Reading::new(self.schema, &tree, &mentions, &resolution))
+    }
+
+    /// All stages.
+    pub fn extract(&self, article: Article) -> Extraction {
+        self.read(article, |reading| {
+            let mut findings = extract::extract(reading);
+            self.learned.revise(reading, &mut findings);
+            let tokens = &reading.document().tokens;
+            let words = tokens.iter().filter(|t| t.upos != Upos::Punct).count();
+            Extraction {
+                record: record::of(reading, &findings),
+                warnings: Vec::new(),
+                words,
+            }
+        })
     }
 }

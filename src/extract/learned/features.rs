@@ -179,7 +179,7 @@ impl<'a> Sight<'a> {
         if document.sentences[self.sentence].heading {
             bag.add(&["n:heading", kind]);
         }
-        if self.reading.is_quoted(node.span) {
+        if self.reading.quotation_of(node.span).is_some() {
             bag.add(&["n:quoted", kind]);
         }
     }
@@ -415,8 +415,8 @@ impl<'a> Sight<'a> {
             bag.add(&["heading", kinds]);
         }
         match (
-            self.reading.is_quoted(a.span),
-            self.reading.is_quoted(b.span),
+            self.reading.quotation_of(a.span).is_some(),
+            self.reading.quotation_of(b.span).is_some(),
         ) {
             (true, true) => bag.add(&["quoted", kinds]),
             (false, true) => bag.add(&["quotedb", kinds]),

@@ -6,6 +6,12 @@ use crate::schema::EntityType;
 use crate::text::{Deprel, Mention, MentionKind, Tree, Upos};
 use std::ops::Range;
 
+/// Words that make a group any of its kind.
+const VAGUE: [&str; 17] = [
+    "various", "several", "former", "many", "some", "other", "all", "different", "more", "certain", "such",
+    "numerous", "foreign", "captured", "suspected", "alleged", "individual",
+];
+
 /// The descriptions of a document, in text order. `names` says which tokens are part of a name, and
 /// of what type.
 pub(super) fn find(recognizer: &Recognizer<'_>, tree: &Tree<'_>, names: &[Mention]) -> Vec<Mention> {
@@ -130,6 +136,12 @@ impl Finder<'_> {
             if let Some(name) = self.covering[before] {
                 let name = &self.names[name];
                 nation |= name.entity_type == self.recognizer.types.country;
+                // "ISIS fighters" are ISIS.
+                let types = &self.recognizer.types;
+                let area = [types.country, types.region, types.place];
+                if !area.contains(&name.entity_type) {
+                    return None;
+                }
                 specific = true;
                 start = name.tokens.start;
                 continue;
@@ -138,6 +150,9 @@ impl Finder<'_> {
                 || self.word(before) == "-" && before > sentence;
             if !inside {
                 break;
+            }
+            if VAGUE.contains(&&*self.word(before).to_lowercase()) {
+                return None;
             }
             specific |= self.word(before).starts_with(char::is_uppercase) || tag != Upos::Noun;
             start = before;

@@ -14,6 +14,9 @@ use crate::text::{Deprel, MentionKind, Reason};
 /// How many sentences back a description may reach.
 const REACH: usize = 4;
 
+/// How many members make a body one of most states.
+const MOST_STATES: usize = 100;
+
 /// Titles of those who lead a state, a region or a body: "the Russian leader".
 const LEADERS: [&str; 12] = [
     "president", "prime minister", "premier", "chancellor", "leader", "king", "emperor",
@@ -62,15 +65,21 @@ pub(super) fn meant(clusters: &Clusters<'_>, index: usize) -> Option<(usize, Rea
         if plural && (state.contains(&kind) || !armed) {
             return 0.0;
         }
-        // The first of the types that a noun describes is the likeliest.
-        let rank = kinds.iter().position(|&k| k == kind).unwrap_or(0);
-        let likely = if rank == 0 { 1.0 } else { 0.6 };
-        let own = clusters.speakers.contains(&cluster) && kind == clusters.types.country;
-        let organ = kind == clusters.types.organization && is_state_organ(clusters, cluster);
-        match own || organ {
-            true => likely * 0.25,
-            false => likely,
+        let mut likely = 1.0;
+        // Who speaks says "we" of himself; "U.S. troops" does not bring up the country.
+        if clusters.speakers.contains(&cluster) {
+            likely *= 0.05;
         }
+        let deprel = clusters.tree.deprel(clusters.mentions[other].head);
+        if matches!(deprel, Deprel::Amod | Deprel::Compound) && kind == clusters.types.country {
+            likely *= 0.5;
+        }
+        // The organ of a state is no "group", nor is a body that most states belong to.
+        let body = [clusters.types.organization, clusters.types.coalition].contains(&kind);
+        if body && is_public_body(clusters, cluster) {
+            likely *= 0.25;
+        }
+        likely
     });
     let (cluster, _) = *found.first()?;
     Some((cluster, Reason::Description))
@@ -244,13 +253,19 @@ pub(super) fn is_argument_beside(clusters: &Clusters<'_>, index: usize, other: u
         Deprel::Obl,
         Deprel::OblAgent,
     ];
-    let [mine, theirs] = [index, other].map(|m| clusters.mentions[m].head);
+    let [mine, theirs] = [index, other].map(|m| clusters.argument(m));
     let both = [mine, theirs].iter().all(|&head| arguments.contains(&tree.deprel(head)));
     both && tree.head(mine).is_some() && tree.head(mine) == tree.head(theirs)
 }
 
-/// Whether the gazetteer knows a body as the organ of a state or union.
-fn is_state_organ(clusters: &Clusters<'_>, cluster: usize) -> bool {
-    let row = clusters.cluster(cluster).row;
-    row.is_some_and(|row| !clusters.schema.gazetteer.row(row).members.is_empty())
+/// Whether the gazetteer knows a body as the organ of a state or union, or one of most states.
+fn is_public_body(clusters: &Clusters<'_>, cluster: usize) -> bool {
+    let Some(row) = clusters.cluster(cluster).row else {
+        return false;
+    };
+    let members = clusters.schema.gazetteer.row(row).members.len();
+    match clusters.cluster(cluster).entity_type == clusters.types.organization {
+        true => members > 0,
+        false => members > MOST_STATES,
+    }
 }

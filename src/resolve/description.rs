@@ -29,6 +29,11 @@ pub(super) fn join_certain(clusters: &mut Clusters<'_>, offices: &[Office]) {
         if clusters.mentions[index].kind != MentionKind::Nominal || clusters.is_known(index) {
             continue;
         }
+        // "X, the prime minister," is the title of X, which stands there by name.
+        let person = clusters.mentions[index].entity_type == clusters.types.person;
+        if person && (is_beside_name(clusters, index) || apposed(clusters, index).is_some()) {
+            continue;
+        }
         if let Some(cluster) = apposed(clusters, index) {
             clusters.join(index, cluster, Reason::Apposition);
         } else if let Some(cluster) = holder(clusters, index, offices) {
@@ -133,6 +138,29 @@ fn apposed(clusters: &Clusters<'_>, index: usize) -> Option<usize> {
     let person = clusters.types.person;
     let same = (clusters.mentions[named].entity_type == person) == (mention.entity_type == person);
     clusters.of(named).filter(|_| same)
+}
+
+/// Whether a person's name stands right beside a description, but for a comma.
+fn is_beside_name(clusters: &Clusters<'_>, index: usize) -> bool {
+    let document = clusters.document;
+    let span = document.tokens_in(clusters.mentions[index].span);
+    let comma = |token: usize| document.word(token) == ",";
+    let behind = match document.tokens.get(span.end) {
+        Some(_) if comma(span.end) => span.end + 1,
+        _ => span.end,
+    };
+    let before = match span.start.checked_sub(1) {
+        Some(last) if comma(last) => last.checked_sub(1),
+        last => last,
+    };
+    let behind = Some(behind).filter(|&token| token < document.tokens.len());
+    behind.into_iter().chain(before).any(|token| {
+        clusters.mention_at(token).is_some_and(|m| {
+            m != index
+                && clusters.is_name(m)
+                && clusters.mentions[m].entity_type == clusters.types.person
+        })
+    })
 }
 
 /// The person who bears the title of a description: of those whose country it names, the last one

@@ -7,7 +7,6 @@
 //! the other. An entity with one mention says nothing about coreference and is left out, as in the
 //! shared task.
 
-use super::Figures;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,7 +24,7 @@ pub struct CoreferenceScore {
 }
 
 /// Sums of a measure over documents: what agrees, what gold holds, what was predicted. They are
-/// fractions, unlike the counts of [`Figures`].
+/// fractions, unlike the counts of [`super::Figures`].
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
 pub struct Agreement {
     recalled: f64,
@@ -229,20 +228,6 @@ fn best_matching(weights: &[Vec<f64>]) -> f64 {
         }
     }
     (1..=size).map(|j| weight(row_of[j] - 1, j - 1)).sum()
-}
-
-impl From<Agreement> for Figures {
-    /// Rounded to whole mentions where the measure is one of fractions.
-    fn from(agreement: Agreement) -> Figures {
-        Figures {
-            precision: agreement.precision(),
-            recall: agreement.recall(),
-            f1: agreement.f1(),
-            correct: agreement.correct.round() as usize,
-            gold: agreement.gold.round() as usize,
-            predicted: agreement.predicted.round() as usize,
-        }
-    }
 }
 
 #[cfg(test)]

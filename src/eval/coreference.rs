@@ -93,7 +93,9 @@ pub fn coreference<M: Ord + Copy>(documents: &[(Entities<M>, Entities<M>)]) -> C
             entities.iter().filter(|e| e.len() > 1).cloned().collect()
         };
         let (gold, predicted) = (several(gold), several(predicted));
-        score.muc.add(muc(&gold, &predicted), muc(&predicted, &gold));
+        score
+            .muc
+            .add(muc(&gold, &predicted), muc(&predicted, &gold));
         score
             .b_cubed
             .add(b_cubed(&gold, &predicted), b_cubed(&predicted, &gold));
@@ -102,7 +104,9 @@ pub fn coreference<M: Ord + Copy>(documents: &[(Entities<M>, Entities<M>)]) -> C
             (matched, gold.len() as f64),
             (matched, predicted.len() as f64),
         );
-        score.lea.add(lea(&gold, &predicted), lea(&predicted, &gold));
+        score
+            .lea
+            .add(lea(&gold, &predicted), lea(&predicted, &gold));
     }
     score
 }

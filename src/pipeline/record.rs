@@ -132,7 +132,9 @@ impl Writer<'_> {
         facts
             .flat_map(|fact| {
                 let speaker = fact.attributed_to.map(EntityRef::Referent);
-                [fact.source.entity, fact.target.entity].into_iter().chain(speaker)
+                [fact.source.entity, fact.target.entity]
+                    .into_iter()
+                    .chain(speaker)
             })
             .collect()
     }

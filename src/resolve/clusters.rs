@@ -1,8 +1,8 @@
 //! What the passes share: the mentions of a document, who each one stands for so far, and why.
 
 use crate::schema::{EntityType, RowId, Schema};
-use crate::text::{Document, Mention, MentionKind, Reason, Referent, Resolution, Span, Tree};
 use crate::text::{Deprel, Upos, quotations};
+use crate::text::{Document, Mention, MentionKind, Reason, Referent, Resolution, Span, Tree};
 use std::collections::BTreeMap;
 
 /// The entity types that the passes speak of.

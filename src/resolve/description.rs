@@ -19,8 +19,18 @@ const MOST_STATES: usize = 100;
 
 /// Titles of those who lead a state, a region or a body: "the Russian leader".
 const LEADERS: [&str; 12] = [
-    "president", "prime minister", "premier", "chancellor", "leader", "king", "emperor",
-    "supreme leader", "chairman", "ruler", "chief executive", "emir",
+    "president",
+    "prime minister",
+    "premier",
+    "chancellor",
+    "leader",
+    "king",
+    "emperor",
+    "supreme leader",
+    "chairman",
+    "ruler",
+    "chief executive",
+    "emir",
 ];
 
 /// Descriptions that are certain: appositions, titles.
@@ -66,7 +76,11 @@ pub(super) fn meant(clusters: &Clusters<'_>, index: usize) -> Option<(usize, Rea
         if !kinds.contains(&kind) || is_argument_beside(clusters, index, other) {
             return 0.0;
         }
-        let state = [clusters.types.country, clusters.types.region, clusters.types.place];
+        let state = [
+            clusters.types.country,
+            clusters.types.region,
+            clusters.types.place,
+        ];
         if plural && (state.contains(&kind) || !armed) {
             return 0.0;
         }
@@ -103,7 +117,10 @@ pub(super) fn is_group(clusters: &Clusters<'_>, index: usize) -> bool {
 /// The unnamed group before a mention that its words describe too: "the rebels" behind "Syrian
 /// rebels".
 pub(super) fn same_group(clusters: &Clusters<'_>, index: usize) -> Option<usize> {
-    let noun = clusters.tree.lemma(clusters.mentions[index].head).to_lowercase();
+    let noun = clusters
+        .tree
+        .lemma(clusters.mentions[index].head)
+        .to_lowercase();
     let mine = modifiers(clusters, index);
     (0..index).rev().find_map(|other| {
         let mention = &clusters.mentions[other];
@@ -120,7 +137,9 @@ fn modifiers(clusters: &Clusters<'_>, index: usize) -> Vec<String> {
     let head = clusters.mentions[index].head;
     let kinds = [Deprel::Amod, Deprel::Compound, Deprel::NmodPoss];
     let words = clusters.tree.children_by(head, &kinds);
-    words.map(|token| clusters.tree.lemma(token).to_lowercase()).collect()
+    words
+        .map(|token| clusters.tree.lemma(token).to_lowercase())
+        .collect()
 }
 
 /// "the M23, the armed group that ..."; "the southern African bloc SADC".
@@ -130,7 +149,10 @@ fn apposed(clusters: &Clusters<'_>, index: usize) -> Option<usize> {
     let beside = tree
         .head(mention.head)
         .filter(|_| tree.deprel(mention.head) == Deprel::Appos);
-    let below = tree.children_by(mention.head, &[Deprel::Appos, Deprel::NmodDesc, Deprel::Flat]);
+    let below = tree.children_by(
+        mention.head,
+        &[Deprel::Appos, Deprel::NmodDesc, Deprel::Flat],
+    );
     let named = beside.into_iter().chain(below).find_map(|token| {
         let other = clusters.mention_at(token)?;
         (other != index && clusters.is_name(other)).then_some(other)
@@ -170,7 +192,9 @@ fn holder(clusters: &Clusters<'_>, index: usize, offices: &[Office]) -> Option<u
     if mention.entity_type != clusters.types.person {
         return None;
     }
-    let text = clusters.document.text(clusters.document.span(mention.tokens.clone()));
+    let text = clusters
+        .document
+        .text(clusters.document.span(mention.tokens.clone()));
     let title = text.to_lowercase();
     let title = title.strip_prefix("the ").unwrap_or(&title);
     let country = country_of(clusters, index);
@@ -185,10 +209,19 @@ fn holder(clusters: &Clusters<'_>, index: usize, offices: &[Office]) -> Option<u
         };
         bears && of
     };
-    let before = offices.iter().rev().filter(|o| o.mention < index).find(fits);
+    let before = offices
+        .iter()
+        .rev()
+        .filter(|o| o.mention < index)
+        .find(fits);
     let heading = clusters.document.sentences[clusters.sentence(index)].heading
         || clusters.sentence(index) < 2;
-    let behind = || offices.iter().filter(|o| o.mention > index && heading).find(fits);
+    let behind = || {
+        offices
+            .iter()
+            .filter(|o| o.mention > index && heading)
+            .find(fits)
+    };
     let office = before.or_else(behind)?;
     Some(office.person)
 }
@@ -257,7 +290,12 @@ fn by_word(clusters: &Clusters<'_>, index: usize, noun: &str) -> Option<usize> {
 /// "the bloc", "this group"; not "a bloc", nor "the bloc of Arab states".
 fn is_definite(clusters: &Clusters<'_>, index: usize) -> bool {
     let mention = &clusters.mentions[index];
-    let first = clusters.document.text(mention.span).split(' ').next().unwrap_or_default();
+    let first = clusters
+        .document
+        .text(mention.span)
+        .split(' ')
+        .next()
+        .unwrap_or_default();
     let definite = matches!(
         &*first.to_lowercase(),
         "the" | "this" | "that" | "these" | "those"
@@ -282,7 +320,9 @@ pub(super) fn is_argument_beside(clusters: &Clusters<'_>, index: usize, other: u
         Deprel::OblAgent,
     ];
     let [mine, theirs] = [index, other].map(|m| clusters.argument(m));
-    let both = [mine, theirs].iter().all(|&head| arguments.contains(&tree.deprel(head)));
+    let both = [mine, theirs]
+        .iter()
+        .all(|&head| arguments.contains(&tree.deprel(head)));
     both && tree.head(mine).is_some() && tree.head(mine) == tree.head(theirs)
 }
 

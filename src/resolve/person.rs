@@ -156,7 +156,11 @@ mod tests {
 
     #[test]
     fn words_as_they_are_spelt() {
-        for (one, other) in [("Zelenskyy", "Zelensky"), ("Al-Jubeir", "al-Jubeir"), ("Sarea", "Saree")] {
+        for (one, other) in [
+            ("Zelenskyy", "Zelensky"),
+            ("Al-Jubeir", "al-Jubeir"),
+            ("Sarea", "Saree"),
+        ] {
             assert!(is_same_word(one, other), "{one}");
         }
         assert!(!is_same_word("Li", "Lo"));

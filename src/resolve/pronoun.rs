@@ -47,7 +47,10 @@ impl Context<'_> {
 
 /// Whom a pronoun means.
 pub(super) fn meant(clusters: &Clusters<'_>, index: usize, context: &Context<'_>) -> Option<Meant> {
-    let word = clusters.document.text(clusters.mentions[index].span).to_lowercase();
+    let word = clusters
+        .document
+        .text(clusters.mentions[index].span)
+        .to_lowercase();
     let speech = context.speech(clusters, index);
     match word.as_str() {
         "i" | "me" | "my" | "mine" | "myself" => {
@@ -93,7 +96,13 @@ fn on_behalf(clusters: &Clusters<'_>, speaker: usize) -> usize {
     let offices = super::office::all(clusters);
     let mut offices = offices.iter().filter(|office| office.person == speaker);
     let body = offices.find_map(|office| {
-        let spokesman = ["spokes", "ambassador", "envoy", "press secretary", "commander"];
+        let spokesman = [
+            "spokes",
+            "ambassador",
+            "envoy",
+            "press secretary",
+            "commander",
+        ];
         let speaks = spokesman.iter().any(|title| office.title.contains(title));
         office.of.filter(|_| speaks)
     });
@@ -140,11 +149,14 @@ fn third(
         .and_then(|token| clusters.mention_at(token))
         .and_then(|m| clusters.of(m));
     let says_we = (0..clusters.mentions.len()).any(|m| {
-        let speaker = clusters.of(m).is_some_and(|id| clusters.speakers.contains(&id));
+        let speaker = clusters
+            .of(m)
+            .is_some_and(|id| clusters.speakers.contains(&id));
         speaker && clusters.mentions[m].kind == MentionKind::Pronoun
     });
     let found = salience::rank(clusters, index, reach, |cluster, other| {
-        let forbidden = is_argument_beside(clusters, index, other) && !is_reflexive(clusters, index)
+        let forbidden = is_argument_beside(clusters, index, other)
+            && !is_reflexive(clusters, index)
             || Some(cluster) == quoted_by
             || Some(cluster) == owned_cluster;
         if forbidden {
@@ -193,8 +205,20 @@ fn agreement(
         Sort::Woman if kind == types.person => context.genders.fit(cluster, true),
         Sort::Man | Sort::Woman => 0.0,
         Sort::Thing if kind == types.person || plural => 0.0,
-        Sort::Thing if kind == types.region => if agent { 0.2 } else { 0.7 },
-        Sort::Thing if kind == types.place => if agent { 0.1 } else { 0.5 },
+        Sort::Thing if kind == types.region => {
+            if agent {
+                0.2
+            } else {
+                0.7
+            }
+        }
+        Sort::Thing if kind == types.place => {
+            if agent {
+                0.1
+            } else {
+                0.5
+            }
+        }
         Sort::Thing => 1.0,
         Sort::Several if plural => 1.0,
         Sort::Several if kind == types.organization => 0.7,
@@ -260,7 +284,12 @@ fn is_controlled(clusters: &Clusters<'_>, index: usize, other: usize) -> bool {
 /// Two that were named together, where nothing in the plural stands between.
 fn pair(clusters: &Clusters<'_>, index: usize) -> Option<[usize; 2]> {
     let types = &clusters.types;
-    let actors = [types.person, types.country, types.organization, types.coalition];
+    let actors = [
+        types.person,
+        types.country,
+        types.organization,
+        types.coalition,
+    ];
     let pair = group::pair_before(clusters, index, 1, |kind| actors.contains(&kind))?;
     let last = (0..index)
         .rev()
@@ -291,7 +320,10 @@ fn ahead(
         return None;
     }
     let mut phrase = tree.head(pronoun.head)?;
-    while matches!(tree.deprel(phrase), Deprel::Nmod | Deprel::Obj | Deprel::Conj) {
+    while matches!(
+        tree.deprel(phrase),
+        Deprel::Nmod | Deprel::Obj | Deprel::Conj
+    ) {
         phrase = tree.head(phrase)?;
     }
     let fronted = matches!(tree.deprel(phrase), Deprel::Obl | Deprel::Advcl);
@@ -299,7 +331,9 @@ fn ahead(
     let sentence = &clusters.document.sentences[clusters.sentence(index)];
     let opens = pronoun.tokens.start <= sentence.tokens.start + 3;
     let subject = tree.child_by(verb, &[Deprel::Nsubj, Deprel::NsubjPass])?;
-    let name = clusters.mention_at(subject).filter(|&m| m > index && opens)?;
+    let name = clusters
+        .mention_at(subject)
+        .filter(|&m| m > index && opens)?;
     let cluster = clusters.of(name).filter(|_| clusters.is_name(name))?;
     let fit = agreement(clusters, cluster, name, sort, true, context);
     (fit > 0.3).then_some(cluster)

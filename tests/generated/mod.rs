@@ -123,7 +123,11 @@ fn mention() -> impl Strategy<Value = MentionRecord> {
             MentionKind::Pronoun,
         ][..],
     );
-    let reason = prop_oneof![Just(None), Just(Some(Reason::SameName)), Just(Some(Reason::Pronoun))];
+    let reason = prop_oneof![
+        Just(None),
+        Just(Some(Reason::SameName)),
+        Just(Some(Reason::Pronoun))
+    ];
     let parts = (0..500u32, 0..9u32, name(), kind, reason);
     parts.prop_map(|(start, length, text, kind, reason)| MentionRecord {
         start,

@@ -187,6 +187,7 @@ fn person(id: String, number: usize) -> EntityRecord {
         end: name.len() as u32,
         text: name.clone(),
         kind: MentionKind::Name,
+        reason: None,
     };
     EntityRecord {
         id,

@@ -5,6 +5,7 @@
 //! and byte for byte, so that numbers may be compared across programs; what it counts is said at
 //! [`Score`]. Its sets of types are part of the measure and do not follow the ontology in use.
 
+mod coreference;
 mod document;
 mod measure;
 mod pairing;
@@ -13,6 +14,7 @@ mod read;
 mod render;
 mod tally;
 
+pub use coreference::{Agreement, CoreferenceScore, Entities, coreference};
 pub use tally::Figures;
 
 use crate::error::{Result, Warning};

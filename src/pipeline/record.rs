@@ -3,7 +3,7 @@
 use crate::extract::{Argument, EntityRef, Fact, Findings, Reading};
 use crate::graph::entity_id;
 use crate::record::{EntityRecord, MentionRecord, Record, RelationRecord};
-use crate::text::{CodePoints, Document, MentionKind, Span};
+use crate::text::{CodePoints, Document, MentionKind, Reason, Span};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -48,9 +48,22 @@ impl Writer<'_> {
         let mut ids = BTreeMap::new();
         let mut taken: BTreeMap<String, usize> = BTreeMap::new();
         for (index, referent) in self.reading.resolution.referents.iter().enumerate() {
-            let mentions = referent.mentions.iter().map(|&mention| {
-                let mention = &self.reading.mentions[mention];
-                self.mention(mention.span, mention.kind)
+            let mut mentions = referent.mentions.clone();
+            // "Both countries" is a mention of each; the "we" of several is one of none.
+            let groups = self.reading.resolution.groups.iter();
+            mentions.extend(
+                groups
+                    .filter(|(_, members)| members.contains(&index))
+                    .map(|(&mention, _)| mention)
+                    .filter(|&mention| self.reason(mention) != Some(Reason::Issuer)),
+            );
+            mentions.sort_unstable();
+            let mentions = mentions.iter().map(|&mention| MentionRecord {
+                reason: self.reason(mention),
+                ..self.mention(
+                    self.reading.mentions[mention].span,
+                    self.reading.mentions[mention].kind,
+                )
             });
             let kind = self
                 .reading
@@ -60,7 +73,12 @@ impl Writer<'_> {
             entities.push((
                 EntityRef::Referent(index),
                 EntityRecord {
-                    id: entity_id(&kind.name, referent.key.as_deref(), &referent.name, None),
+                    id: entity_id(
+                        &kind.name,
+                        referent.key.as_deref(),
+                        &referent.name,
+                        self.document_of(index),
+                    ),
                     kind: kind.name.clone(),
                     name: referent.name.clone(),
                     key: referent.key.clone(),
@@ -86,9 +104,13 @@ impl Writer<'_> {
                 },
             ));
         }
+        // What bears no name counts where something is said of it.
         let used = self.used();
-        entities.retain(|(entity, _)| {
-            matches!(entity, EntityRef::Referent(_)) || used.contains(entity)
+        entities.retain(|(entity, record)| {
+            let named = record.mentions.iter().any(|m| m.kind == MentionKind::Name);
+            let referent = matches!(entity, EntityRef::Referent(_));
+            referent && (named || self.is_speaker(*entity) && !record.mentions.is_empty())
+                || used.contains(entity)
         });
         entities.sort_by_key(|(_, record)| record.mentions.first().map(|m| (m.start, m.end)));
         let entities = entities.into_iter().map(|(entity, mut record)| {
@@ -104,11 +126,16 @@ impl Writer<'_> {
         (entities.collect(), ids)
     }
 
-    /// The ends of all facts.
+    /// The ends of all facts, and those who say them.
     fn used(&self) -> std::collections::BTreeSet<EntityRef> {
         let facts = self.findings.facts.iter();
         facts
-            .flat_map(|fact| [fact.source.entity, fact.target.entity])
+            .flat_map(|fact| {
+                let speaker = fact.attributed_to.map(EntityRef::Referent);
+                [fact.source.entity, fact.target.entity]
+                    .into_iter()
+                    .chain(speaker)
+            })
             .collect()
     }
 
@@ -119,6 +146,27 @@ impl Writer<'_> {
             end: points.end,
             text: self.document.text(span).to_owned(),
             kind,
+            reason: None,
+        }
+    }
+
+    /// The document that a referent belongs to because it bears no name.
+    fn document_of(&self, referent: usize) -> Option<&str> {
+        let mentions = &self.reading.resolution.referents[referent].mentions;
+        let mut kinds = mentions.iter().map(|&m| self.reading.mentions[m].kind);
+        (!kinds.any(|kind| kind == MentionKind::Name)).then(|| self.document.id())
+    }
+
+    /// Why a mention was joined.
+    fn reason(&self, mention: usize) -> Option<Reason> {
+        self.reading.resolution.reasons[mention]
+    }
+
+    /// Whether the text speaks on behalf of an entity: "we" is enough of a mention then.
+    fn is_speaker(&self, entity: EntityRef) -> bool {
+        match entity {
+            EntityRef::Referent(index) => self.reading.resolution.speakers.contains(&index),
+            EntityRef::New(_) => false,
         }
     }
 

@@ -6,9 +6,34 @@ use crate::schema::EntityType;
 use crate::text::{Deprel, Mention, MentionKind, Tree, Upos};
 use std::ops::Range;
 
+/// Words that make a group any of its kind.
+const VAGUE: [&str; 17] = [
+    "various",
+    "several",
+    "former",
+    "many",
+    "some",
+    "other",
+    "all",
+    "different",
+    "more",
+    "certain",
+    "such",
+    "numerous",
+    "foreign",
+    "captured",
+    "suspected",
+    "alleged",
+    "individual",
+];
+
 /// The descriptions of a document, in text order. `names` says which tokens are part of a name, and
 /// of what type.
-pub(super) fn find(recognizer: &Recognizer<'_>, tree: &Tree<'_>, names: &[Mention]) -> Vec<Mention> {
+pub(super) fn find(
+    recognizer: &Recognizer<'_>,
+    tree: &Tree<'_>,
+    names: &[Mention],
+) -> Vec<Mention> {
     let mut covering = vec![None; tree.document().tokens.len()];
     for (index, name) in names.iter().enumerate() {
         covering[name.tokens.clone()].fill(Some(index));
@@ -29,7 +54,9 @@ pub(super) fn find(recognizer: &Recognizer<'_>, tree: &Tree<'_>, names: &[Mentio
             .or_else(|| finder.thing(token));
         let Some(mention) = mention else { continue };
         let free = mention.tokens.clone().all(|t| finder.covering[t].is_none());
-        let apart = found.last().is_none_or(|last| last.tokens.end <= mention.tokens.start);
+        let apart = found
+            .last()
+            .is_none_or(|last| last.tokens.end <= mention.tokens.start);
         if free && apart {
             found.push(mention);
         }
@@ -66,7 +93,9 @@ impl Finder<'_> {
         if !both && !matches!(self.word(number), "two" | "2") {
             return None;
         }
-        let before = number.checked_sub(1).map(|before| self.word(before).to_lowercase());
+        let before = number
+            .checked_sub(1)
+            .map(|before| self.word(before).to_lowercase());
         let definite = before.is_some_and(|word| matches!(&*word, "the" | "these" | "our"));
         let start = number - usize::from(definite && !both);
         (both || definite).then(|| self.nominal(start..noun + 1, number..noun + 1, noun, kind))
@@ -79,14 +108,18 @@ impl Finder<'_> {
         let sentence = self.sentence_start(noun)?;
         let leader = matches!(self.word(noun), "leader" | "ruler" | "leaders");
         let longest = gazetteer.longest_title().min(noun + 1 - sentence);
-        let start = (1..=longest).rev().map(|count| noun + 1 - count).find(|&start| {
-            let text = document.text(document.span(start..noun + 1));
-            let office = gazetteer.title(text).is_some_and(|title| title.office);
-            office || leader && start == noun
-        })?;
+        let start = (1..=longest)
+            .rev()
+            .map(|count| noun + 1 - count)
+            .find(|&start| {
+                let text = document.text(document.span(start..noun + 1));
+                let office = gazetteer.title(text).is_some_and(|title| title.office);
+                office || leader && start == noun
+            })?;
         let plural = document.tokens[noun].xpos.ends_with('S');
         let alone = document.tokens.get(noun + 1).is_none_or(|next| {
-            let part = matches!(next.upos, Upos::Propn | Upos::Noun | Upos::Adj) && next.span.start - document.tokens[noun].span.end <= 1;
+            let part = matches!(next.upos, Upos::Propn | Upos::Noun | Upos::Adj)
+                && next.span.start - document.tokens[noun].span.end <= 1;
             !part && next.lemma != "of" && next.lemma != "-"
         });
         if plural || !alone || self.covering[noun].is_some() {
@@ -94,7 +127,9 @@ impl Finder<'_> {
         }
         let heading = document.sentences[document.sentence_of(document.tokens[noun].span)?].heading;
         let before = start.checked_sub(1).filter(|&t| t >= sentence);
-        let country = before.and_then(|t| self.covering[t]).map(|name| &self.names[name]);
+        let country = before
+            .and_then(|t| self.covering[t])
+            .map(|name| &self.names[name]);
         let begin = match country {
             Some(name) if self.is_area(name) => name.tokens.start,
             Some(_) => return None,
@@ -130,6 +165,12 @@ impl Finder<'_> {
             if let Some(name) = self.covering[before] {
                 let name = &self.names[name];
                 nation |= name.entity_type == self.recognizer.types.country;
+                // "ISIS fighters" are ISIS.
+                let types = &self.recognizer.types;
+                let area = [types.country, types.region, types.place];
+                if !area.contains(&name.entity_type) {
+                    return None;
+                }
                 specific = true;
                 start = name.tokens.start;
                 continue;
@@ -139,6 +180,9 @@ impl Finder<'_> {
             if !inside {
                 break;
             }
+            if VAGUE.contains(&&*self.word(before).to_lowercase()) {
+                return None;
+            }
             specific |= self.word(before).starts_with(char::is_uppercase) || tag != Upos::Noun;
             start = before;
         }
@@ -147,7 +191,8 @@ impl Finder<'_> {
             .filter(|&t| t >= start)
             .map(|t| format!("{} {lemma}", self.word(t).to_lowercase()));
         let rebel = words.is_rebel(&lemma) || two.is_some_and(|two| words.is_rebel(&two));
-        let own = words.is_state_force(&lemma) && specific && !nation && self.has_capital(start..noun);
+        let own =
+            words.is_state_force(&lemma) && specific && !nation && self.has_capital(start..noun);
         let article = start.checked_sub(1).filter(|&t| {
             t >= sentence && matches!(&*self.word(t).to_lowercase(), "the" | "these" | "those")
         });
@@ -201,7 +246,10 @@ impl Finder<'_> {
             return None;
         }
         let plain = between.into_iter().all(|t| {
-            matches!(document.tokens[t].upos, Upos::Adj | Upos::Noun | Upos::Num | Upos::Punct)
+            matches!(
+                document.tokens[t].upos,
+                Upos::Adj | Upos::Noun | Upos::Num | Upos::Punct
+            )
         });
         let tokens = if owned { first + 1 } else { first }..noun + 1;
         plain.then(|| self.nominal(first..noun + 1, tokens, noun, kind))

@@ -9,7 +9,14 @@ const PERSON: [&str; 13] = [
     "myself",
 ];
 const BODY: [&str; 8] = [
-    "it", "its", "itself", "they", "them", "their", "theirs", "themselves",
+    "it",
+    "its",
+    "itself",
+    "they",
+    "them",
+    "their",
+    "theirs",
+    "themselves",
 ];
 const SPEAKER: [&str; 5] = ["we", "us", "our", "ours", "ourselves"];
 

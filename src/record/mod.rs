@@ -10,7 +10,7 @@ mod lines;
 pub use lines::{Row, read, rows, write};
 
 use crate::schema::{Modality, Polarity};
-use crate::text::{CodeSpan, MentionKind};
+use crate::text::{CodeSpan, MentionKind, Reason};
 use serde::de::Visitor;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -87,6 +87,9 @@ pub struct MentionRecord {
     /// Name, nominal or pronoun.
     #[serde(default = "name_kind")]
     pub kind: MentionKind,
+    /// Why it was joined to the entity.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Reason>,
 }
 
 /// Something that the document says between two of its entities.

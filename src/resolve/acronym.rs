@@ -45,10 +45,7 @@ fn in_brackets(clusters: &Clusters<'_>, index: usize) -> Option<usize> {
     let adjacent = clusters.document.word(bracket) == "(" && before.tokens.end == bracket;
     let same = before.entity_type == mention.entity_type || mention.row.is_none();
     let initial = starts_words(&clusters.text(index), &clusters.text(index - 1));
-    let bodies = [
-        clusters.types.organization,
-        clusters.types.coalition,
-    ];
+    let bodies = [clusters.types.organization, clusters.types.coalition];
     let body = bodies.contains(&before.entity_type);
     (adjacent && same && (initial || body)).then(|| clusters.of(index - 1))?
 }
@@ -59,10 +56,7 @@ fn by_initials(clusters: &Clusters<'_>, index: usize) -> Option<usize> {
         return None;
     }
     let acronym = clusters.text(index);
-    let bodies = [
-        clusters.types.organization,
-        clusters.types.coalition,
-    ];
+    let bodies = [clusters.types.organization, clusters.types.coalition];
     let mut found = (0..clusters.mentions.len())
         .filter(|&other| clusters.is_name(other))
         .filter(|&other| bodies.contains(&clusters.mentions[other].entity_type))
@@ -92,7 +86,11 @@ fn starts_words(acronym: &str, name: &str) -> bool {
     let mut words = name.split([' ', '-']);
     let letters = acronym.chars().filter(|c| c.is_alphabetic());
     letters.flat_map(char::to_lowercase).all(|letter| {
-        words.any(|word| word.chars().next().is_some_and(|c| c.to_lowercase().eq([letter])))
+        words.any(|word| {
+            word.chars()
+                .next()
+                .is_some_and(|c| c.to_lowercase().eq([letter]))
+        })
     })
 }
 
@@ -103,7 +101,10 @@ mod tests {
     #[test]
     fn letters_begin_words() {
         assert!(starts_words("SDF", "Syrian Democratic Forces"));
-        assert!(starts_words("OSCE", "Organization for Security and Co-operation in Europe"));
+        assert!(starts_words(
+            "OSCE",
+            "Organization for Security and Co-operation in Europe"
+        ));
         assert!(!starts_words("SDF", "Syrian Army"));
         assert_eq!(initials("Syrian Arab Coalition"), "SAC");
         assert_eq!(initials("Ministry of Foreign Affairs"), "MFA");

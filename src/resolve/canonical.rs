@@ -27,7 +27,11 @@ pub(super) fn rename(clusters: &mut Clusters<'_>) {
 fn best(names: &[String], own: &str) -> String {
     let words = |name: &str| name.split(' ').count();
     let most = names.iter().map(|name| words(name)).max().unwrap_or(0);
-    if most <= words(own) && names.iter().all(|name| name.eq_ignore_ascii_case(own) || words(name) < words(own)) {
+    if most <= words(own)
+        && names
+            .iter()
+            .all(|name| name.eq_ignore_ascii_case(own) || words(name) < words(own))
+    {
         return own.to_owned();
     }
     let mut counts: Vec<(&str, usize)> = Vec::new();
@@ -39,11 +43,16 @@ fn best(names: &[String], own: &str) -> String {
     }
     let highest = counts.iter().map(|&(_, count)| count).max().unwrap_or(0);
     let first = counts.iter().find(|&&(_, count)| count == highest);
-    first.map_or_else(|| own.to_owned(), |&(name, _)| without_article(name).to_owned())
+    first.map_or_else(
+        || own.to_owned(),
+        |&(name, _)| without_article(name).to_owned(),
+    )
 }
 
 fn without_article(name: &str) -> &str {
-    name.strip_prefix("the ").or_else(|| name.strip_prefix("The ")).unwrap_or(name)
+    name.strip_prefix("the ")
+        .or_else(|| name.strip_prefix("The "))
+        .unwrap_or(name)
 }
 
 /// What an actor without a name is called: its span as written, without the article.
@@ -62,9 +71,18 @@ mod tests {
 
     #[test]
     fn the_fullest_name_then_the_most_frequent() {
-        assert_eq!(of(&["Abadi", "Haider al-Abadi", "Abadi"]), "Haider al-Abadi");
-        assert_eq!(of(&["Hamza bin Laden", "Hamza bin Ladin", "Hamza bin Ladin"]), "Hamza bin Ladin");
-        assert_eq!(of(&["SDF", "the Syrian Democratic Forces"]), "Syrian Democratic Forces");
+        assert_eq!(
+            of(&["Abadi", "Haider al-Abadi", "Abadi"]),
+            "Haider al-Abadi"
+        );
+        assert_eq!(
+            of(&["Hamza bin Laden", "Hamza bin Ladin", "Hamza bin Ladin"]),
+            "Hamza bin Ladin"
+        );
+        assert_eq!(
+            of(&["SDF", "the Syrian Democratic Forces"]),
+            "Syrian Democratic Forces"
+        );
         assert_eq!(of(&["Goma"]), "Goma");
     }
 }

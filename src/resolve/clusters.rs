@@ -1,8 +1,8 @@
 //! What the passes share: the mentions of a document, who each one stands for so far, and why.
 
 use crate::schema::{EntityType, RowId, Schema};
+use crate::text::{Deprel, Upos, quotations};
 use crate::text::{Document, Mention, MentionKind, Reason, Referent, Resolution, Span, Tree};
-use crate::text::{Upos, quotations};
 use std::collections::BTreeMap;
 
 /// The entity types that the passes speak of.
@@ -176,6 +176,30 @@ impl<'a> Clusters<'a> {
         self.quotations
             .iter()
             .position(|quote| quote.contains(span))
+    }
+
+    /// The word by which a mention is an argument of its clause: of "Pakistan's Prime Minister,
+    /// Shehbaz Sharif," the minister.
+    pub fn argument(&self, mention: usize) -> usize {
+        let person = self.mentions[mention].entity_type == self.types.person;
+        let mut token = self.mentions[mention].head;
+        for _ in 0..4 {
+            let part = match self.tree.deprel(token) {
+                Deprel::Appos | Deprel::Flat | Deprel::NmodDesc => true,
+                Deprel::Compound => person,
+                _ => false,
+            };
+            let head = self.tree.head(token).filter(|_| part);
+            let free = head.filter(|&head| {
+                let other = self.mention_at(head);
+                other.is_none_or(|m| m == mention || self.of(m) == self.of(mention))
+            });
+            match free {
+                Some(head) => token = head,
+                None => break,
+            }
+        }
+        token
     }
 
     /// Whether a token is a noun in the plural.

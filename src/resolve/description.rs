@@ -14,16 +14,34 @@ use crate::text::{Deprel, MentionKind, Reason};
 /// How many sentences back a description may reach.
 const REACH: usize = 4;
 
+/// How many members make a body one of most states.
+const MOST_STATES: usize = 100;
+
 /// Titles of those who lead a state, a region or a body: "the Russian leader".
 const LEADERS: [&str; 12] = [
-    "president", "prime minister", "premier", "chancellor", "leader", "king", "emperor",
-    "supreme leader", "chairman", "ruler", "chief executive", "emir",
+    "president",
+    "prime minister",
+    "premier",
+    "chancellor",
+    "leader",
+    "king",
+    "emperor",
+    "supreme leader",
+    "chairman",
+    "ruler",
+    "chief executive",
+    "emir",
 ];
 
 /// Descriptions that are certain: appositions, titles.
 pub(super) fn join_certain(clusters: &mut Clusters<'_>, offices: &[Office]) {
     for index in 0..clusters.mentions.len() {
         if clusters.mentions[index].kind != MentionKind::Nominal || clusters.is_known(index) {
+            continue;
+        }
+        // "X, the prime minister," is the title of X, which stands there by name.
+        let person = clusters.mentions[index].entity_type == clusters.types.person;
+        if person && (is_beside_name(clusters, index) || apposed(clusters, index).is_some()) {
             continue;
         }
         if let Some(cluster) = apposed(clusters, index) {
@@ -58,19 +76,29 @@ pub(super) fn meant(clusters: &Clusters<'_>, index: usize) -> Option<(usize, Rea
         if !kinds.contains(&kind) || is_argument_beside(clusters, index, other) {
             return 0.0;
         }
-        let state = [clusters.types.country, clusters.types.region, clusters.types.place];
+        let state = [
+            clusters.types.country,
+            clusters.types.region,
+            clusters.types.place,
+        ];
         if plural && (state.contains(&kind) || !armed) {
             return 0.0;
         }
-        // The first of the types that a noun describes is the likeliest.
-        let rank = kinds.iter().position(|&k| k == kind).unwrap_or(0);
-        let likely = if rank == 0 { 1.0 } else { 0.6 };
-        let own = clusters.speakers.contains(&cluster) && kind == clusters.types.country;
-        let organ = kind == clusters.types.organization && is_state_organ(clusters, cluster);
-        match own || organ {
-            true => likely * 0.25,
-            false => likely,
+        let mut likely = 1.0;
+        // Who speaks says "we" of himself; "U.S. troops" does not bring up the country.
+        if clusters.speakers.contains(&cluster) {
+            likely *= 0.05;
         }
+        let deprel = clusters.tree.deprel(clusters.mentions[other].head);
+        if matches!(deprel, Deprel::Amod | Deprel::Compound) && kind == clusters.types.country {
+            likely *= 0.5;
+        }
+        // The organ of a state is no "group", nor is a body that most states belong to.
+        let body = [clusters.types.organization, clusters.types.coalition].contains(&kind);
+        if body && is_public_body(clusters, cluster) {
+            likely *= 0.25;
+        }
+        likely
     });
     let (cluster, _) = *found.first()?;
     Some((cluster, Reason::Description))
@@ -89,7 +117,10 @@ pub(super) fn is_group(clusters: &Clusters<'_>, index: usize) -> bool {
 /// The unnamed group before a mention that its words describe too: "the rebels" behind "Syrian
 /// rebels".
 pub(super) fn same_group(clusters: &Clusters<'_>, index: usize) -> Option<usize> {
-    let noun = clusters.tree.lemma(clusters.mentions[index].head).to_lowercase();
+    let noun = clusters
+        .tree
+        .lemma(clusters.mentions[index].head)
+        .to_lowercase();
     let mine = modifiers(clusters, index);
     (0..index).rev().find_map(|other| {
         let mention = &clusters.mentions[other];
@@ -106,7 +137,9 @@ fn modifiers(clusters: &Clusters<'_>, index: usize) -> Vec<String> {
     let head = clusters.mentions[index].head;
     let kinds = [Deprel::Amod, Deprel::Compound, Deprel::NmodPoss];
     let words = clusters.tree.children_by(head, &kinds);
-    words.map(|token| clusters.tree.lemma(token).to_lowercase()).collect()
+    words
+        .map(|token| clusters.tree.lemma(token).to_lowercase())
+        .collect()
 }
 
 /// "the M23, the armed group that ..."; "the southern African bloc SADC".
@@ -116,7 +149,10 @@ fn apposed(clusters: &Clusters<'_>, index: usize) -> Option<usize> {
     let beside = tree
         .head(mention.head)
         .filter(|_| tree.deprel(mention.head) == Deprel::Appos);
-    let below = tree.children_by(mention.head, &[Deprel::Appos, Deprel::NmodDesc, Deprel::Flat]);
+    let below = tree.children_by(
+        mention.head,
+        &[Deprel::Appos, Deprel::NmodDesc, Deprel::Flat],
+    );
     let named = beside.into_iter().chain(below).find_map(|token| {
         let other = clusters.mention_at(token)?;
         (other != index && clusters.is_name(other)).then_some(other)
@@ -126,6 +162,29 @@ fn apposed(clusters: &Clusters<'_>, index: usize) -> Option<usize> {
     clusters.of(named).filter(|_| same)
 }
 
+/// Whether a person's name stands right beside a description, but for a comma.
+fn is_beside_name(clusters: &Clusters<'_>, index: usize) -> bool {
+    let document = clusters.document;
+    let span = document.tokens_in(clusters.mentions[index].span);
+    let comma = |token: usize| document.word(token) == ",";
+    let behind = match document.tokens.get(span.end) {
+        Some(_) if comma(span.end) => span.end + 1,
+        _ => span.end,
+    };
+    let before = match span.start.checked_sub(1) {
+        Some(last) if comma(last) => last.checked_sub(1),
+        last => last,
+    };
+    let behind = Some(behind).filter(|&token| token < document.tokens.len());
+    behind.into_iter().chain(before).any(|token| {
+        clusters.mention_at(token).is_some_and(|m| {
+            m != index
+                && clusters.is_name(m)
+                && clusters.mentions[m].entity_type == clusters.types.person
+        })
+    })
+}
+
 /// The person who bears the title of a description: of those whose country it names, the last one
 /// before it, or, for a headline, the first one behind it.
 fn holder(clusters: &Clusters<'_>, index: usize, offices: &[Office]) -> Option<usize> {
@@ -133,7 +192,9 @@ fn holder(clusters: &Clusters<'_>, index: usize, offices: &[Office]) -> Option<u
     if mention.entity_type != clusters.types.person {
         return None;
     }
-    let text = clusters.document.text(clusters.document.span(mention.tokens.clone()));
+    let text = clusters
+        .document
+        .text(clusters.document.span(mention.tokens.clone()));
     let title = text.to_lowercase();
     let title = title.strip_prefix("the ").unwrap_or(&title);
     let country = country_of(clusters, index);
@@ -148,10 +209,19 @@ fn holder(clusters: &Clusters<'_>, index: usize, offices: &[Office]) -> Option<u
         };
         bears && of
     };
-    let before = offices.iter().rev().filter(|o| o.mention < index).find(fits);
+    let before = offices
+        .iter()
+        .rev()
+        .filter(|o| o.mention < index)
+        .find(fits);
     let heading = clusters.document.sentences[clusters.sentence(index)].heading
         || clusters.sentence(index) < 2;
-    let behind = || offices.iter().filter(|o| o.mention > index && heading).find(fits);
+    let behind = || {
+        offices
+            .iter()
+            .filter(|o| o.mention > index && heading)
+            .find(fits)
+    };
     let office = before.or_else(behind)?;
     Some(office.person)
 }
@@ -220,7 +290,12 @@ fn by_word(clusters: &Clusters<'_>, index: usize, noun: &str) -> Option<usize> {
 /// "the bloc", "this group"; not "a bloc", nor "the bloc of Arab states".
 fn is_definite(clusters: &Clusters<'_>, index: usize) -> bool {
     let mention = &clusters.mentions[index];
-    let first = clusters.document.text(mention.span).split(' ').next().unwrap_or_default();
+    let first = clusters
+        .document
+        .text(mention.span)
+        .split(' ')
+        .next()
+        .unwrap_or_default();
     let definite = matches!(
         &*first.to_lowercase(),
         "the" | "this" | "that" | "these" | "those"
@@ -244,13 +319,21 @@ pub(super) fn is_argument_beside(clusters: &Clusters<'_>, index: usize, other: u
         Deprel::Obl,
         Deprel::OblAgent,
     ];
-    let [mine, theirs] = [index, other].map(|m| clusters.mentions[m].head);
-    let both = [mine, theirs].iter().all(|&head| arguments.contains(&tree.deprel(head)));
+    let [mine, theirs] = [index, other].map(|m| clusters.argument(m));
+    let both = [mine, theirs]
+        .iter()
+        .all(|&head| arguments.contains(&tree.deprel(head)));
     both && tree.head(mine).is_some() && tree.head(mine) == tree.head(theirs)
 }
 
-/// Whether the gazetteer knows a body as the organ of a state or union.
-fn is_state_organ(clusters: &Clusters<'_>, cluster: usize) -> bool {
-    let row = clusters.cluster(cluster).row;
-    row.is_some_and(|row| !clusters.schema.gazetteer.row(row).members.is_empty())
+/// Whether the gazetteer knows a body as the organ of a state or union, or one of most states.
+fn is_public_body(clusters: &Clusters<'_>, cluster: usize) -> bool {
+    let Some(row) = clusters.cluster(cluster).row else {
+        return false;
+    };
+    let members = clusters.schema.gazetteer.row(row).members.len();
+    match clusters.cluster(cluster).entity_type == clusters.types.organization {
+        true => members > 0,
+        false => members > MOST_STATES,
+    }
 }

@@ -39,9 +39,7 @@ impl Genders {
             }
             let name = &clusters.cluster(cluster).name;
             for name in [name.as_str(), &clusters.text(index)] {
-                let Some((given, _)) = name.split_once(' ') else {
-                    continue;
-                };
+                let given = name.split(' ').next().unwrap_or_default();
                 if words.is_name_of_woman(given) {
                     genders.named.insert(cluster, true);
                 } else if clusters.schema.gazetteer.is_given_name(given) {
@@ -56,9 +54,27 @@ impl Genders {
     pub fn fit(&self, cluster: usize, woman: bool) -> f64 {
         match (self.known.get(&cluster), self.named.get(&cluster)) {
             (Some(&known), _) => f64::from(u8::from(known == woman)),
-            (None, Some(true)) => if woman { 1.0 } else { 0.05 },
-            (None, Some(false)) => if woman { 0.15 } else { 1.0 },
-            (None, None) => if woman { 0.6 } else { 0.9 },
+            (None, Some(true)) => {
+                if woman {
+                    1.0
+                } else {
+                    0.05
+                }
+            }
+            (None, Some(false)) => {
+                if woman {
+                    0.15
+                } else {
+                    1.0
+                }
+            }
+            (None, None) => {
+                if woman {
+                    0.6
+                } else {
+                    0.9
+                }
+            }
         }
     }
 

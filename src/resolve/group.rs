@@ -41,15 +41,14 @@ pub(super) fn pair_before(
         let sentence = &clusters.document.sentences[here.checked_sub(back)?];
         let named: Vec<usize> = (0..index)
             .filter(|&other| sentence.span.contains(clusters.mentions[other].span))
-            .filter(|&other| {
-                clusters.is_name(other) && fits(clusters.mentions[other].entity_type)
-            })
+            .filter(|&other| clusters.is_name(other) && fits(clusters.mentions[other].entity_type))
             .collect();
         for pair in named.windows(2).rev() {
             let [Some(one), Some(other)] = [pair[0], pair[1]].map(|m| clusters.of(m)) else {
                 continue;
             };
-            let same_type = clusters.cluster(one).entity_type == clusters.cluster(other).entity_type;
+            let same_type =
+                clusters.cluster(one).entity_type == clusters.cluster(other).entity_type;
             if one != other && same_type && is_coordinated(clusters, pair[0], pair[1]) {
                 return Some([one, other]);
             }

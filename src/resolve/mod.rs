@@ -90,7 +90,10 @@ fn join_in_order(clusters: &mut Clusters<'_>, genders: &mut Genders, quoted: boo
 
 fn join_description(clusters: &mut Clusters<'_>, index: usize) {
     let group = description::is_group(clusters, index);
-    if let Some(known) = group.then(|| description::same_group(clusters, index)).flatten() {
+    if let Some(known) = group
+        .then(|| description::same_group(clusters, index))
+        .flatten()
+    {
         clusters.join(index, known, Reason::Unnamed);
         return;
     }

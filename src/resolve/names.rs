@@ -46,10 +46,11 @@ pub(super) fn join(clusters: &mut Clusters<'_>) {
             (None, Some(_)) => Reason::SameName,
             (None, None) => Reason::NewName,
         };
-        let cluster =
-            known.unwrap_or_else(|| clusters.open(entity_type, name.clone(), row));
+        let cluster = known.unwrap_or_else(|| clusters.open(entity_type, name.clone(), row));
         clusters.join(index, cluster, reason);
-        by_name.entry((entity_type, plain(&name))).or_insert(cluster);
+        by_name
+            .entry((entity_type, plain(&name)))
+            .or_insert(cluster);
     }
 }
 
@@ -69,7 +70,10 @@ fn prevailing_types(clusters: &Clusters<'_>) -> BTreeMap<String, EntityType> {
             continue;
         }
         let votes = votes.entry(plain(&clusters.text(index))).or_default();
-        match votes.iter_mut().find(|(kind, _)| *kind == mention.entity_type) {
+        match votes
+            .iter_mut()
+            .find(|(kind, _)| *kind == mention.entity_type)
+        {
             Some((_, count)) => *count += 1,
             None => votes.push((mention.entity_type, 1)),
         }
@@ -77,7 +81,9 @@ fn prevailing_types(clusters: &Clusters<'_>) -> BTreeMap<String, EntityType> {
     let first_of_most = |votes: Vec<(EntityType, usize)>| {
         let most = votes.iter().map(|&(_, count)| count).max()?;
         let mut votes = votes.into_iter();
-        votes.find(|&(_, count)| count == most).map(|(kind, _)| kind)
+        votes
+            .find(|&(_, count)| count == most)
+            .map(|(kind, _)| kind)
     };
     let votes = votes.into_iter();
     votes

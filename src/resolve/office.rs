@@ -31,7 +31,9 @@ pub(super) fn all(clusters: &Clusters<'_>) -> Vec<Office> {
             .or_else(|| title_tokens_behind(clusters, mention.tokens.end))
             .or_else(|| title_of_apposition(clusters, mention.tokens.start));
         let Some(tokens) = tokens else { continue };
-        let title = clusters.document.text(clusters.document.span(tokens.clone()));
+        let title = clusters
+            .document
+            .text(clusters.document.span(tokens.clone()));
         found.push(Office {
             person,
             title: title.to_lowercase(),
@@ -75,7 +77,11 @@ fn title_tokens_before(clusters: &Clusters<'_>, start: usize) -> Option<Range<us
         }
         if let Some(tokens) = title_ending_at(clusters, end) {
             let text = document.text(document.span(tokens.clone()));
-            let office = clusters.schema.gazetteer.title(text).is_some_and(|t| t.office);
+            let office = clusters
+                .schema
+                .gazetteer
+                .title(text)
+                .is_some_and(|t| t.office);
             if office {
                 return Some(tokens);
             }
@@ -107,7 +113,9 @@ fn title_tokens_behind(clusters: &Clusters<'_>, end: usize) -> Option<Range<usiz
         return None;
     }
     let limit = document.tokens.len().min(end + 8);
-    let stop = (end + 1..limit).find(|&t| document.word(t) == ",").unwrap_or(limit);
+    let stop = (end + 1..limit)
+        .find(|&t| document.word(t) == ",")
+        .unwrap_or(limit);
     (end + 2..=stop)
         .rev()
         .filter_map(|title_end| title_ending_at(clusters, title_end))
@@ -129,7 +137,10 @@ fn before_is_nominal(clusters: &Clusters<'_>, mut tokens: Range<usize>) -> bool 
     use crate::text::Upos;
     tokens.all(|token| {
         let tag = clusters.document.tokens[token].upos;
-        !matches!(tag, Upos::Verb | Upos::Aux | Upos::Adp | Upos::Pron | Upos::Cconj)
+        !matches!(
+            tag,
+            Upos::Verb | Upos::Aux | Upos::Adp | Upos::Pron | Upos::Cconj
+        )
     })
 }
 
@@ -156,7 +167,10 @@ fn body_of(clusters: &Clusters<'_>, title: &Range<usize>, name_end: usize) -> Op
         }
         let passed = matches!(document.word(last), "'s" | "’s" | "'" | "’")
             || document.word(last).chars().all(char::is_lowercase)
-                && !matches!(document.word(last), "of" | "and" | "the" | "by" | "with" | "to");
+                && !matches!(
+                    document.word(last),
+                    "of" | "and" | "the" | "by" | "with" | "to"
+                );
         if !passed {
             break;
         }
@@ -168,7 +182,10 @@ fn body_of(clusters: &Clusters<'_>, title: &Range<usize>, name_end: usize) -> Op
                 Some("the") => at + 2,
                 _ => at + 1,
             };
-            let body = document.tokens.get(next).and_then(|_| clusters.mention_at(next));
+            let body = document
+                .tokens
+                .get(next)
+                .and_then(|_| clusters.mention_at(next));
             if let Some(body) = body {
                 return body_cluster(clusters, body);
             }

@@ -47,7 +47,10 @@ impl Context<'_> {
 
 /// Whom a pronoun means.
 pub(super) fn meant(clusters: &Clusters<'_>, index: usize, context: &Context<'_>) -> Option<Meant> {
-    let word = clusters.document.text(clusters.mentions[index].span).to_lowercase();
+    let word = clusters
+        .document
+        .text(clusters.mentions[index].span)
+        .to_lowercase();
     let speech = context.speech(clusters, index);
     match word.as_str() {
         "i" | "me" | "my" | "mine" | "myself" => {
@@ -84,7 +87,26 @@ fn we(clusters: &Clusters<'_>, index: usize, speech: Option<&Speech>) -> Option<
         return issuers();
     }
     let speaker = speaker?;
-    Some(Meant::One(speaker, Reason::Quoted))
+    Some(Meant::One(on_behalf(clusters, speaker), Reason::Quoted))
+}
+
+/// Those for whom somebody speaks by office: a spokesman for the body, an ambassador for the state.
+/// Others say "we" of themselves and whoever is with them.
+fn on_behalf(clusters: &Clusters<'_>, speaker: usize) -> usize {
+    let offices = super::office::all(clusters);
+    let mut offices = offices.iter().filter(|office| office.person == speaker);
+    let body = offices.find_map(|office| {
+        let spokesman = [
+            "spokes",
+            "ambassador",
+            "envoy",
+            "press secretary",
+            "commander",
+        ];
+        let speaks = spokesman.iter().any(|title| office.title.contains(title));
+        office.of.filter(|_| speaks)
+    });
+    body.unwrap_or(speaker)
 }
 
 fn third(
@@ -100,6 +122,15 @@ fn third(
         if let Some(pair) = pair(clusters, index) {
             return Some(Meant::Many(pair.to_vec(), Reason::Pronoun));
         }
+    }
+    if is_reflexive(clusters, index)
+        && tree.deprel(pronoun.head) != Deprel::Obj
+        && let Some(before) = pronoun.tokens.start.checked_sub(1)
+        && clusters.document.tokens[before].upos != Upos::Verb
+    {
+        // "Trump himself"
+        let beside = clusters.mention_at(before).and_then(|m| clusters.of(m));
+        return beside.map(|cluster| Meant::One(cluster, Reason::Pronoun));
     }
     if let Some(ahead) = ahead(clusters, index, sort, context) {
         return Some(Meant::One(ahead, Reason::Pronoun));
@@ -117,15 +148,30 @@ fn third(
     let owned_cluster = owned
         .and_then(|token| clusters.mention_at(token))
         .and_then(|m| clusters.of(m));
+    let says_we = (0..clusters.mentions.len()).any(|m| {
+        let speaker = clusters
+            .of(m)
+            .is_some_and(|id| clusters.speakers.contains(&id));
+        speaker && clusters.mentions[m].kind == MentionKind::Pronoun
+    });
     let found = salience::rank(clusters, index, reach, |cluster, other| {
-        let forbidden = is_argument_beside(clusters, index, other) && !is_reflexive(clusters, index)
+        let forbidden = is_argument_beside(clusters, index, other)
+            && !is_reflexive(clusters, index)
             || Some(cluster) == quoted_by
             || Some(cluster) == owned_cluster;
         if forbidden {
             return 0.0;
         }
         let fit = agreement(clusters, cluster, other, sort, agent, context);
-        fit * closeness(clusters, index, other)
+        let mut likely = fit * closeness(clusters, index, other);
+        // Who speaks as "we" is hardly "it" too.
+        if clusters.speakers.contains(&cluster) && says_we {
+            likely *= 0.4;
+        }
+        if is_controlled(clusters, index, other) {
+            likely *= 0.2;
+        }
+        likely
     });
     let &(cluster, score) = found.first()?;
     let rival = match sort {
@@ -159,8 +205,20 @@ fn agreement(
         Sort::Woman if kind == types.person => context.genders.fit(cluster, true),
         Sort::Man | Sort::Woman => 0.0,
         Sort::Thing if kind == types.person || plural => 0.0,
-        Sort::Thing if kind == types.region => if agent { 0.2 } else { 0.7 },
-        Sort::Thing if kind == types.place => if agent { 0.1 } else { 0.5 },
+        Sort::Thing if kind == types.region => {
+            if agent {
+                0.2
+            } else {
+                0.7
+            }
+        }
+        Sort::Thing if kind == types.place => {
+            if agent {
+                0.1
+            } else {
+                0.5
+            }
+        }
         Sort::Thing => 1.0,
         Sort::Several if plural => 1.0,
         Sort::Several if kind == types.organization => 0.7,
@@ -205,10 +263,33 @@ fn closeness(clusters: &Clusters<'_>, index: usize, other: usize) -> f64 {
     }
 }
 
+/// "Speaking to Martin Smith, he ...": who stands in a phrase that the pronoun is the subject of is
+/// another.
+fn is_controlled(clusters: &Clusters<'_>, index: usize, other: usize) -> bool {
+    let tree = clusters.tree;
+    let pronoun = clusters.mentions[index].head;
+    let Some(verb) = tree.head(pronoun) else {
+        return false;
+    };
+    if !matches!(tree.deprel(pronoun), Deprel::Nsubj | Deprel::NsubjPass) {
+        return false;
+    }
+    let mut phrases = tree.children_by(verb, &[Deprel::Advcl, Deprel::Obl]);
+    phrases.any(|phrase| {
+        let own = tree.child_by(phrase, &[Deprel::Nsubj, Deprel::NsubjPass]);
+        own.is_none() && tree.is_below(clusters.mentions[other].head, phrase)
+    })
+}
+
 /// Two that were named together, where nothing in the plural stands between.
 fn pair(clusters: &Clusters<'_>, index: usize) -> Option<[usize; 2]> {
     let types = &clusters.types;
-    let actors = [types.person, types.country, types.organization, types.coalition];
+    let actors = [
+        types.person,
+        types.country,
+        types.organization,
+        types.coalition,
+    ];
     let pair = group::pair_before(clusters, index, 1, |kind| actors.contains(&kind))?;
     let last = (0..index)
         .rev()
@@ -239,7 +320,10 @@ fn ahead(
         return None;
     }
     let mut phrase = tree.head(pronoun.head)?;
-    while matches!(tree.deprel(phrase), Deprel::Nmod | Deprel::Obj | Deprel::Conj) {
+    while matches!(
+        tree.deprel(phrase),
+        Deprel::Nmod | Deprel::Obj | Deprel::Conj
+    ) {
         phrase = tree.head(phrase)?;
     }
     let fronted = matches!(tree.deprel(phrase), Deprel::Obl | Deprel::Advcl);
@@ -247,7 +331,9 @@ fn ahead(
     let sentence = &clusters.document.sentences[clusters.sentence(index)];
     let opens = pronoun.tokens.start <= sentence.tokens.start + 3;
     let subject = tree.child_by(verb, &[Deprel::Nsubj, Deprel::NsubjPass])?;
-    let name = clusters.mention_at(subject).filter(|&m| m > index && opens)?;
+    let name = clusters
+        .mention_at(subject)
+        .filter(|&m| m > index && opens)?;
     let cluster = clusters.of(name).filter(|_| clusters.is_name(name))?;
     let fit = agreement(clusters, cluster, name, sort, true, context);
     (fit > 0.3).then_some(cluster)

@@ -22,7 +22,8 @@ pub(super) fn speeches(clusters: &Clusters<'_>) -> Vec<Speech> {
     for &span in &clusters.quotations {
         let speaker = speaker_of(clusters, span);
         let before = found.last().copied();
-        let speaker = speaker.or_else(|| before.filter(|b| goes_on(clusters, b.span, span))?.speaker);
+        let speaker =
+            speaker.or_else(|| before.filter(|b| goes_on(clusters, b.span, span))?.speaker);
         found.push(Speech { span, speaker });
     }
     found.extend(statement(clusters));
@@ -87,7 +88,9 @@ fn subject_mention(clusters: &Clusters<'_>, verb: usize, quote: Span) -> Option<
     let tree = clusters.tree;
     let subject = tree.child_by(verb, &[Deprel::Nsubj]).or_else(|| {
         // "X told reporters and added": the subject of the first verb.
-        let first = tree.head(verb).filter(|_| tree.deprel(verb) == Deprel::Conj)?;
+        let first = tree
+            .head(verb)
+            .filter(|_| tree.deprel(verb) == Deprel::Conj)?;
         tree.child_by(first, &[Deprel::Nsubj])
     })?;
     let outside = |m: &usize| !quote.contains(clusters.mentions[*m].span);
@@ -95,7 +98,15 @@ fn subject_mention(clusters: &Clusters<'_>, verb: usize, quote: Span) -> Option<
     let below = || {
         // "Houthi spokesman Yahya Saree", "an official of the group"
         let mut named = tree
-            .children_by(subject, &[Deprel::Appos, Deprel::Flat, Deprel::NmodDesc, Deprel::Compound])
+            .children_by(
+                subject,
+                &[
+                    Deprel::Appos,
+                    Deprel::Flat,
+                    Deprel::NmodDesc,
+                    Deprel::Compound,
+                ],
+            )
             .filter_map(|child| clusters.mention_at(child))
             .filter(outside)
             .filter(|&m| clusters.mentions[m].entity_type == clusters.types.person);
@@ -135,7 +146,11 @@ fn statement(clusters: &Clusters<'_>) -> Option<Speech> {
         if gap.matches('\n').count() < 2 || marked {
             continue;
         }
-        let said = sentence.tokens.clone().rev().find(|&token| is_reporting(clusters, token));
+        let said = sentence
+            .tokens
+            .clone()
+            .rev()
+            .find(|&token| is_reporting(clusters, token));
         let speaker = said.and_then(|verb| {
             let nowhere = Span::new(0, 0);
             subject_mention(clusters, verb, nowhere).or_else(|| {

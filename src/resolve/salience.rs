@@ -8,6 +8,9 @@ use crate::text::{Deprel, MentionKind, Upos};
 /// The weight of a mention, whatever it is.
 const RECENCY: f64 = 100.0;
 
+/// What the other sentences that speak of a thing add to the weightiest one.
+const OTHERS: f64 = 0.3;
+
 /// What a noun phrase does in its sentence.
 pub(super) fn role_weight(clusters: &Clusters<'_>, head: usize) -> f64 {
     let tree = clusters.tree;
@@ -63,7 +66,7 @@ pub(super) fn rank(
             continue;
         }
         let mention = &clusters.mentions[other];
-        let mut weight = RECENCY + role_weight(clusters, mention.head);
+        let mut weight = RECENCY + role_weight(clusters, clusters.argument(other));
         if is_in_title(clusters, other) {
             weight *= 0.4;
         }
@@ -82,9 +85,11 @@ pub(super) fn rank(
             None => in_sentence.push((cluster, sentence, weight)),
         }
     }
+    // The weightiest sentence counts in full, the others as far as they keep a thing in mind.
+    in_sentence.sort_by(|a, b| b.2.total_cmp(&a.2).then(b.1.cmp(&a.1)).then(a.0.cmp(&b.0)));
     for (cluster, _, weight) in in_sentence {
         match scores.iter_mut().find(|(c, _)| *c == cluster) {
-            Some((_, score)) => *score += weight,
+            Some((_, score)) => *score += OTHERS * weight,
             None => scores.push((cluster, weight)),
         }
     }

@@ -8,10 +8,7 @@ use super::clusters::Clusters;
 use crate::text::Reason;
 
 pub(super) fn join(clusters: &mut Clusters<'_>) {
-    let bodies = [
-        clusters.types.organization,
-        clusters.types.coalition,
-    ];
+    let bodies = [clusters.types.organization, clusters.types.coalition];
     for index in 0..clusters.mentions.len() {
         let mention = &clusters.mentions[index];
         let Some(short) = clusters.of(index) else {
@@ -50,7 +47,10 @@ mod tests {
 
     #[test]
     fn words_side_by_side() {
-        assert!(is_part(&["Peace", "Foundation"], "Cinema for Peace Foundation"));
+        assert!(is_part(
+            &["Peace", "Foundation"],
+            "Cinema for Peace Foundation"
+        ));
         assert!(!is_part(&["Peace", "Fund"], "Cinema for Peace Foundation"));
         assert!(!is_part(&["Syria"], "Syria"));
     }

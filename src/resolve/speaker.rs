@@ -38,14 +38,15 @@ fn issuer(clusters: &Clusters<'_>) -> Option<RowId> {
     let gazetteer = &clusters.schema.gazetteer;
     let body = gazetteer.named(source.strip_prefix("the ").unwrap_or(source))?;
     let row = gazetteer.row(body);
-    let parents = row.members.iter().filter_map(|parent| gazetteer.named(parent));
+    let parents = row
+        .members
+        .iter()
+        .filter_map(|parent| gazetteer.named(parent));
     let organization = row.kind == clusters.types.organization;
-    let parent = parents
-        .filter(|_| organization)
-        .find(|&parent| {
-            let kind = gazetteer.row(parent).kind;
-            kind == clusters.types.country || kind == clusters.types.coalition
-        });
+    let parent = parents.filter(|_| organization).find(|&parent| {
+        let kind = gazetteer.row(parent).kind;
+        kind == clusters.types.country || kind == clusters.types.coalition
+    });
     let actor = [clusters.types.country, clusters.types.coalition].contains(&row.kind);
     parent.or(actor.then_some(body))
 }
@@ -68,7 +69,11 @@ fn is_transcript(clusters: &Clusters<'_>) -> bool {
 fn is_titled_joint(clusters: &Clusters<'_>) -> bool {
     let title = clusters.document.sentences.first();
     let title = title.map(|s| clusters.document.text(s.span).to_lowercase());
-    title.is_some_and(|title| title.contains("joint statement") || title.contains("joint declaration") || title.contains("joint communiqu"))
+    title.is_some_and(|title| {
+        title.contains("joint statement")
+            || title.contains("joint declaration")
+            || title.contains("joint communiqu")
+    })
 }
 
 /// Those who issue a joint statement: "We, the foreign ministers of A, B and C, ...", "the
@@ -107,8 +112,8 @@ fn of_joint_statement(clusters: &Clusters<'_>) -> Vec<usize> {
         let mut found = Vec::new();
         for (index, mention) in clusters.mentions.iter().enumerate() {
             let inside = mention.tokens.start > from && mention.tokens.end <= to;
-            let state = [clusters.types.country, clusters.types.coalition]
-                .contains(&mention.entity_type);
+            let state =
+                [clusters.types.country, clusters.types.coalition].contains(&mention.entity_type);
             if let Some(cluster) = clusters.of(index)
                 && inside
                 && state
@@ -119,7 +124,8 @@ fn of_joint_statement(clusters: &Clusters<'_>) -> Vec<usize> {
             }
         }
         // "The G7 foreign ministers of A, B and C" speak for the G7.
-        let bloc = |cluster: usize| clusters.cluster(cluster).entity_type == clusters.types.coalition;
+        let bloc =
+            |cluster: usize| clusters.cluster(cluster).entity_type == clusters.types.coalition;
         if found.first().is_some_and(|&first| bloc(first)) {
             found.retain(|&cluster| bloc(cluster));
         }

@@ -14,9 +14,10 @@ const SOUNDS: usize = 4;
 pub(super) fn join(clusters: &mut Clusters<'_>) {
     let ids = clusters.ids();
     for (place, &second) in ids.iter().enumerate() {
-        let first = ids[..place].iter().copied().find(|&first| {
-            clusters.ids().contains(&first) && same(clusters, first, second)
-        });
+        let first = ids[..place]
+            .iter()
+            .copied()
+            .find(|&first| clusters.ids().contains(&first) && same(clusters, first, second));
         let Some(first) = first else { continue };
         match clusters.cluster(second).row {
             Some(_) => clusters.merge(first, second, Reason::Spelling),
@@ -33,7 +34,9 @@ fn same(clusters: &Clusters<'_>, first: usize, second: usize) -> bool {
     if a.entity_type != b.entity_type || !spelt || (a.row.is_some() && b.row.is_some()) {
         return false;
     }
-    [first, second].iter().all(|&id| clusters.mentions_of(id).next().is_some())
+    [first, second]
+        .iter()
+        .all(|&id| clusters.mentions_of(id).next().is_some())
         && match person {
             true => same_person(&a.name, &b.name),
             false => same_sound(&a.name, &b.name),

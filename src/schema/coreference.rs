@@ -10,9 +10,9 @@ use super::skeleton;
 use super::toml_lines::{parse, wrong};
 use crate::error::Result;
 use serde::Deserialize;
-use toml::Spanned;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use toml::Spanned;
 
 /// Words that lead from one mention of a thing to another.
 #[derive(Debug, Clone, Default)]

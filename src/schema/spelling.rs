@@ -94,10 +94,18 @@ mod tests {
     #[test]
     fn spellings_of_one_name_agree() {
         for names in [
-            &["Volodymyr Zelensky", "Volodymyr Zelenskyy", "Volodymyr Zelenskiy"][..],
+            &[
+                "Volodymyr Zelensky",
+                "Volodymyr Zelenskyy",
+                "Volodymyr Zelenskiy",
+            ][..],
             &["Recep Tayyip Erdoğan", "Recep Tayyip Erdogan"],
             &["Hamza bin Laden", "Hamza bin Ladin"],
-            &["Mohammed bin Salman", "Mohammad bin Salman", "Muhammad bin Salman"],
+            &[
+                "Mohammed bin Salman",
+                "Mohammad bin Salman",
+                "Muhammad bin Salman",
+            ],
             &["Maria Kolesnikova", "Maria Kalesnikava"],
             &["Kataib Hezbollah", "Kata'ib Hizballah"],
             &["Zabiullah Mujahid", "Zabihullah Mujahid"],

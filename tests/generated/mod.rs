@@ -7,7 +7,7 @@
 use demarche::graph::{Assembly, Graph};
 use demarche::record::{EntityRecord, MentionRecord, Record, RelationRecord};
 use demarche::schema::{Modality, Ontology, Polarity, Schema};
-use demarche::text::{CodeSpan, MentionKind};
+use demarche::text::{CodeSpan, MentionKind, Reason};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
@@ -123,11 +123,18 @@ fn mention() -> impl Strategy<Value = MentionRecord> {
             MentionKind::Pronoun,
         ][..],
     );
-    (0..500u32, 0..9u32, name(), kind).prop_map(|(start, length, text, kind)| MentionRecord {
+    let reason = prop_oneof![
+        Just(None),
+        Just(Some(Reason::SameName)),
+        Just(Some(Reason::Pronoun))
+    ];
+    let parts = (0..500u32, 0..9u32, name(), kind, reason);
+    parts.prop_map(|(start, length, text, kind, reason)| MentionRecord {
         start,
         end: start + length,
         text,
         kind,
+        reason,
     })
 }
 

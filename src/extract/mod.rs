@@ -6,6 +6,7 @@
 //! [`EXTRACTORS`].
 
 mod agreement;
+mod compound;
 mod concern;
 mod content;
 mod described;
@@ -13,6 +14,7 @@ mod event;
 mod frame;
 mod located;
 mod member;
+mod neighbours;
 mod nominal;
 mod noun_phrase;
 mod obligation;
@@ -118,6 +120,7 @@ pub static EXTRACTORS: &[&dyn Extractor] = &[
     &office::OfficeExtractor,
     &located::LocationExtractor,
     &member::MemberExtractor,
+    &compound::CompoundExtractor,
 ];
 
 /// Runs all extractors and brings what they found into text order.

@@ -155,7 +155,9 @@ fn read_pair(reading: &Reading<'_>, first: usize, findings: &mut Findings) {
         let tied = MEMBERS.contains(&last) && words.len() <= 4
             || includes && words.len() <= 6
             || words == ["("] && members(first).len() > 1
-            || last == "of" && words.iter().any(|word| matches!(*word, "ministers" | "leaders"));
+            || last == "of"
+                && !words.contains(&",")
+                && words.iter().any(|word| matches!(*word, "ministers" | "leaders"));
         // "EU foreign ministers of A and B"
         for member in members(first).into_iter().filter(|_| tied && is(first, "Coalition")) {
             push(reading, member, first, 0.6, findings);

@@ -186,7 +186,13 @@ fn body_of_name(reading: &Reading<'_>, end: usize) -> Option<usize> {
         .map(|token| usize::from(token.lemma == "the"))?;
     let body =
         (end + 1 + next < document.tokens.len()).then(|| reading.mention_at(end + 1 + next))??;
-    is_body(reading, body).then_some(body)
+    // "Head of Iran's Quds Force": of the force.
+    let owned = mention_end(reading, body);
+    let inner = (owned + 1 < document.tokens.len() && document.tokens[owned].xpos == "POS")
+        .then(|| reading.mention_at(owned + 1))
+        .flatten()
+        .filter(|&inner| is_body(reading, inner));
+    is_body(reading, body).then(|| inner.unwrap_or(body))
 }
 
 /// The office in an apposition behind a name: ", the foreign minister of Egypt", ", head of NATO".
@@ -268,7 +274,14 @@ fn role_ending_at(reading: &Reading<'_>, end: usize) -> Option<Range<usize>> {
             && matches!(document.tokens[token].upos, Upos::Noun | Upos::Adj | Upos::Propn)
             && word.chars().all(|c| c.is_alphabetic() || c == '-')
     };
-    let own = ROLES.contains(&lemma.as_str()) && free(&last);
+    // "The Russian opposition leader" leads no state; "the president's brother" is no president.
+    let next = (end < document.tokens.len()).then(|| document.tokens[end].xpos);
+    let own = ROLES.contains(&lemma.as_str())
+        && free(&last)
+        && next != Some("POS")
+        && last.checked_sub(1).is_none_or(|before| {
+            !matches!(document.word(before), "opposition" | "rebel" | "protest" | "separatist" | "party" | "union")
+        });
     let first = (end.saturating_sub(4)..last).rev().take_while(free).last();
     own.then(|| first.unwrap_or(last)..end)
 }

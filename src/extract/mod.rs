@@ -6,6 +6,7 @@
 //! [`EXTRACTORS`].
 
 mod agreement;
+mod compound;
 mod concern;
 mod content;
 mod described;
@@ -14,6 +15,7 @@ mod frame;
 pub mod learned;
 mod located;
 mod member;
+mod neighbours;
 mod nominal;
 mod noun_phrase;
 mod obligation;
@@ -119,6 +121,7 @@ pub static EXTRACTORS: &[&dyn Extractor] = &[
     &office::OfficeExtractor,
     &located::LocationExtractor,
     &member::MemberExtractor,
+    &compound::CompoundExtractor,
 ];
 
 /// Runs all extractors and brings what they found into text order.

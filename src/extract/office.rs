@@ -2,7 +2,7 @@
 //! the council", "Russia's foreign minister, Sergei Lavrov". The office needs its country or body
 //! in the same words; a bare "President Putin" gives nothing.
 
-use super::{Argument, Extractor, Fact, Findings, Reading};
+use super::{Argument, Extractor, Fact, Findings, Reading, neighbours};
 use crate::schema::{Modality, Polarity};
 use crate::text::{Deprel, MentionKind, Span, Upos};
 use std::ops::Range;
@@ -75,10 +75,15 @@ fn offices(reading: &Reading<'_>, person: usize) -> Vec<Office> {
         let Some(title) = title_around(reading, noun) else {
             continue;
         };
-        let body = body_before(reading, title.start)
+        let body = body_before(reading, &title)
             .or_else(|| body_behind(reading, noun))
+            .or_else(|| served_by(reading, &title))
             .or_else(|| possessor(reading, noun));
         found.extend(body.map(|body| Office { title, body }));
+    }
+    if found.is_empty() {
+        found.extend(shared_title(reading, person));
+        found.extend(respective(reading, person));
     }
     let referent = |mention: usize| reading.resolution.of_mention[mention];
     found.retain(|office| referent(office.body) != referent(person));
@@ -108,6 +113,10 @@ fn office_before(reading: &Reading<'_>, person: usize) -> Option<Office> {
             let preposition = article.unwrap_or(begin).checked_sub(1)?;
             match reading.tree.lemma(preposition) {
                 "of" if is_body(reading, area) => owner = Some(area),
+                // An envoy for a body is its envoy; one for a country is sent there.
+                "for" if is_body(reading, area) && !is_country(reading, area) => {
+                    owner = Some(area);
+                }
                 "for" | "to" | "on" => {}
                 _ => return None,
             }
@@ -117,7 +126,7 @@ fn office_before(reading: &Reading<'_>, person: usize) -> Option<Office> {
         let (title, office) = title_ending_at(reading, end)?;
         if office {
             let body = owner
-                .or_else(|| body_before(reading, title.start))
+                .or_else(|| body_before(reading, &title))
                 .or_else(|| body_of_name(reading, mention.tokens.end))
                 .or_else(|| body_behind(reading, mention.head))?;
             return Some(Office { title, body });
@@ -125,6 +134,43 @@ fn office_before(reading: &Reading<'_>, person: usize) -> Option<Office> {
         end = title.start;
     }
     None
+}
+
+/// "Presidents Paul Kagame of Rwanda and Felix Tshisekedi of Congo": the title of the first is that
+/// of the second too.
+fn shared_title(reading: &Reading<'_>, person: usize) -> Option<Office> {
+    let is_person = |m: usize| reading.is_a(reading.mentions[m].entity_type, "Person");
+    let other = (0..person).rev().take(3).find(|&m| is_person(m))?;
+    let words = neighbours::between(reading, other, person)?;
+    let joined = words.contains(&"and") && words.iter().all(|word| {
+        matches!(*word, "and" | "of" | "the" | ",") || word.starts_with(char::is_uppercase)
+    });
+    let (title, _) = title_ending_at(reading, reading.mentions[other].tokens.start)?;
+    let plural = reading.document().word(title.end - 1).ends_with('s');
+    let body = body_of_name(reading, mention_end(reading, person))?;
+    (joined && plural).then_some(Office { title, body })
+}
+
+/// "The leaders of Denmark and the Netherlands, Mette Frederiksen and Dick Schoof": each of his own.
+fn respective(reading: &Reading<'_>, person: usize) -> Option<Office> {
+    let is_person = |m: usize| reading.is_a(reading.mentions[m].entity_type, "Person");
+    let bodies_end = (0..person).rev().take(6).find(|&m| !is_person(m))?;
+    let persons = neighbours::list_from(reading, bodies_end + 1, &is_person);
+    let bodies = neighbours::list_to(reading, bodies_end, &|m| is_body(reading, m));
+    let place = persons.iter().position(|&m| m == person)?;
+    let comma = neighbours::between(reading, bodies_end, bodies_end + 1)?;
+    let of = reading.mentions[bodies[0]].tokens.start.checked_sub(1)?;
+    let article = usize::from(reading.tree.lemma(of) == "the");
+    let of = of.checked_sub(article)?;
+    let (title, office) = title_ending_at(reading, of)?;
+    let paired = persons.len() == bodies.len()
+        && persons.len() > 1
+        && comma == [","]
+        && reading.tree.lemma(of) == "of";
+    (paired && office).then(|| Office {
+        title,
+        body: bodies[place],
+    })
 }
 
 /// "President Isaias Afwerki of Eritrea".
@@ -140,7 +186,13 @@ fn body_of_name(reading: &Reading<'_>, end: usize) -> Option<usize> {
         .map(|token| usize::from(token.lemma == "the"))?;
     let body =
         (end + 1 + next < document.tokens.len()).then(|| reading.mention_at(end + 1 + next))??;
-    is_body(reading, body).then_some(body)
+    // "Head of Iran's Quds Force": of the force.
+    let owned = mention_end(reading, body);
+    let inner = (owned + 1 < document.tokens.len() && document.tokens[owned].xpos == "POS")
+        .then(|| reading.mention_at(owned + 1))
+        .flatten()
+        .filter(|&inner| is_body(reading, inner));
+    is_body(reading, body).then(|| inner.unwrap_or(body))
 }
 
 /// The office in an apposition behind a name: ", the foreign minister of Egypt", ", head of NATO".
@@ -167,6 +219,7 @@ fn office_behind(reading: &Reading<'_>, end: usize) -> Option<Office> {
                 .filter(|title| title.office)
                 .map(|_| start..start + count)
         });
+        let title = title.or_else(|| role_ending_at(reading, start + 1));
         if let Some(title) = title {
             // "Pashinyan, Azerbaijani President Aliyev": the next one's title.
             let next = (title.end < limit)
@@ -175,13 +228,62 @@ fn office_behind(reading: &Reading<'_>, end: usize) -> Option<Office> {
             if next.is_some_and(|next| reading.is_a(reading.mentions[next].entity_type, "Person")) {
                 return None;
             }
-            let body = body_before(reading, title.start)
+            let body = body_before(reading, &title)
                 .or_else(|| body_of_name(reading, title.end))
+                .or_else(|| served_by(reading, &title))
                 .or_else(|| body_behind(reading, title.end - 1))?;
             return Some(Office { title, body });
         }
     }
     None
+}
+
+/// Nouns for an office or a post that no table of titles needs to name: "military spokesperson",
+/// "deputy chief", "aide".
+const ROLES: &[&str] = &[
+    "adviser", "advisor", "aide", "ambassador", "attorney", "boss", "chair", "chairman", "chairperson",
+    "chairwoman", "chancellor", "chief", "commander", "commissioner", "coordinator", "counterpart",
+    "delegate", "deputy", "diplomat", "director", "emir", "envoy", "founder", "general", "governor",
+    "head", "judge", "king", "lawmaker", "lawyer", "leader", "legislator", "mayor", "minister", "monarch",
+    "negotiator", "official", "premier", "president", "prince", "prosecutor", "queen", "rapporteur",
+    "representative", "ruler", "secretary", "senator", "speaker", "spokesman", "spokesperson",
+    "spokeswoman", "sultan", "vice-president",
+];
+
+/// Nouns for a post that is held for a person: "Trump's envoy", "an aide to the president".
+const PERSONAL: &[&str] = &[
+    "adviser", "advisor", "aide", "attorney", "deputy", "envoy", "lawyer", "negotiator", "representative",
+    "secretary", "spokesman", "spokesperson", "spokeswoman",
+];
+
+/// Whether the last word of a title is a post that is held for a person.
+fn is_personal(reading: &Reading<'_>, title: &Range<usize>) -> bool {
+    let mut words = title.clone();
+    words.any(|token| PERSONAL.contains(&reading.tree.lemma(token)))
+}
+
+/// A post that ends before a token, with the plain words that belong to it: "chief nuclear
+/// negotiator".
+fn role_ending_at(reading: &Reading<'_>, end: usize) -> Option<Range<usize>> {
+    let document = reading.document();
+    let last = end.checked_sub(1)?;
+    let lemma = reading.tree.lemma(last).to_lowercase();
+    let free = |&token: &usize| {
+        let word = document.word(token);
+        reading.mention_at(token).is_none()
+            && matches!(document.tokens[token].upos, Upos::Noun | Upos::Adj | Upos::Propn)
+            && word.chars().all(|c| c.is_alphabetic() || c == '-')
+    };
+    // "The Russian opposition leader" leads no state; "the president's brother" is no president.
+    let next = (end < document.tokens.len()).then(|| document.tokens[end].xpos);
+    let own = ROLES.contains(&lemma.as_str())
+        && free(&last)
+        && next != Some("POS")
+        && last.checked_sub(1).is_none_or(|before| {
+            !matches!(document.word(before), "opposition" | "rebel" | "protest" | "separatist" | "party" | "union")
+        });
+    let first = (end.saturating_sub(4)..last).rev().take_while(free).last();
+    own.then(|| first.unwrap_or(last)..end)
 }
 
 /// The longest title that ends before a token, and whether it is an office.
@@ -199,7 +301,11 @@ fn title_ending_at(reading: &Reading<'_>, end: usize) -> Option<(Range<usize>, b
             found = Some((start..end, title.office));
         }
     }
-    found
+    let office = found.as_ref().is_some_and(|(_, office)| *office);
+    match role_ending_at(reading, end).filter(|_| !office) {
+        Some(role) => Some((role, true)),
+        None => found,
+    }
 }
 
 /// The title that a noun heads: "foreign minister", "minister of defence".
@@ -211,10 +317,46 @@ fn title_around(reading: &Reading<'_>, noun: usize) -> Option<Range<usize>> {
     })
 }
 
-/// The country or body right before a title: "French President", "Russia's foreign minister".
-fn body_before(reading: &Reading<'_>, start: usize) -> Option<usize> {
+/// "An adviser to Supreme Leader Ali Khamenei", "a spokesman for the ministry": whom one serves.
+fn served_by(reading: &Reading<'_>, title: &Range<usize>) -> Option<usize> {
     let document = reading.document();
-    let mut token = start.checked_sub(1)?;
+    let sentence = document.sentence_of(document.tokens[title.start].span)?;
+    let limit = document.sentences[sentence].tokens.end.min(title.end + 8);
+    let mut token = title.end;
+    let tied = (token < limit)
+        .then(|| reading.tree.lemma(token))
+        .is_some_and(|word| matches!(word, "of" | "to" | "for"));
+    while tied && token + 1 < limit {
+        token += 1;
+        if let Some(mention) = reading.mention_at(token) {
+            let person = reading
+                .type_of(mention)
+                .is_some_and(|kind| reading.is_a(kind, "Person"));
+            // The country in the title of whom one serves: "to US President X".
+            if !person && reading.is_in_title(token) {
+                continue;
+            }
+            let served = person && is_personal(reading, title);
+            let sent = reading.tree.lemma(title.end) == "to";
+            return (served || is_body(reading, mention) && !sent).then_some(mention);
+        }
+        let tag = document.tokens[token].upos;
+        if !matches!(tag, Upos::Det | Upos::Adj | Upos::Noun | Upos::Propn) {
+            return None;
+        }
+    }
+    None
+}
+
+fn is_country(reading: &Reading<'_>, mention: usize) -> bool {
+    let kind = reading.type_of(mention);
+    kind.is_some_and(|kind| reading.is_a(kind, "Country"))
+}
+
+/// The country or body right before a title: "French President", "Russia's foreign minister".
+fn body_before(reading: &Reading<'_>, title: &Range<usize>) -> Option<usize> {
+    let document = reading.document();
+    let mut token = title.start.checked_sub(1)?;
     // An adjective may stand between: "Israel's new prime minister".
     for _ in 0..3 {
         if let Some(mention) = reading.mention_at(token) {
@@ -224,7 +366,16 @@ fn body_before(reading: &Reading<'_>, start: usize) -> Option<usize> {
                 document.tokens[before].upos == Upos::Adp
                     && reading.tree.head(before) == Some(reading.mentions[mention].head)
             });
-            return (is_body(reading, mention) && !placed).then_some(mention);
+            let person = || {
+                let kind = reading.type_of(mention);
+                let owned = (mention_end(reading, mention)..title.start)
+                    .any(|t| document.tokens[t].xpos == "POS");
+                owned
+                    && is_personal(reading, title)
+                    && kind.is_some_and(|kind| reading.is_a(kind, "Person"))
+            };
+            let body = is_body(reading, mention) && !placed || person();
+            return body.then_some(mention);
         }
         let passed = matches!(document.tokens[token].xpos, "POS" | "JJ")
             || ["'s", "’s", "'", "’", "acting", "interim", "new"].contains(&document.word(token));
@@ -253,6 +404,10 @@ fn possessor(reading: &Reading<'_>, noun: usize) -> Option<usize> {
     let mut possessors = tree.children_by(noun, &[Deprel::NmodPoss]);
     let named = |owner: &usize| !reading.is_pronoun(*owner);
     possessors.find_map(|token| reading.meant_by(token, &owner).filter(named))
+}
+
+fn mention_end(reading: &Reading<'_>, mention: usize) -> usize {
+    reading.mentions[mention].tokens.end
 }
 
 fn is_body(reading: &Reading<'_>, mention: usize) -> bool {

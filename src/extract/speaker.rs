@@ -31,7 +31,7 @@ pub(super) fn of(reading: &Reading<'_>, token: usize) -> Option<Speech> {
     }
     match reading.quotation_of(reading.document().tokens[token].span) {
         Some(quote) => quoted(reading, quote, evidence),
-        None => given_the_word(reading, evidence).or_else(|| issuing(reading, evidence)),
+        None => given_the_word(reading, evidence).or_else(|| issuing(reading, token, evidence)),
     }
 }
 
@@ -78,8 +78,9 @@ fn given_the_word(reading: &Reading<'_>, evidence: Span) -> Option<Speech> {
     verbs.find_map(|verb| said_by(reading, verb, evidence))
 }
 
-/// The issuers of the text, by their nearest mention.
-fn issuing(reading: &Reading<'_>, evidence: Span) -> Option<Speech> {
+/// The issuers of the text, by their nearest mention; where none is near, the words themselves stand
+/// for those who say them.
+fn issuing(reading: &Reading<'_>, token: usize, evidence: Span) -> Option<Speech> {
     let document = reading.document();
     let here = document.sentence_of(evidence)?;
     let from = document.sentences[here.saturating_sub(REACH)].span.start;
@@ -107,12 +108,17 @@ fn issuing(reading: &Reading<'_>, evidence: Span) -> Option<Speech> {
                 document.tokens_in(source.span).start,
             )?);
             speech.sources.push(source);
+        } else if reading.resolution.speakers.contains(&speaker) {
+            speech.sources.push(Argument {
+                entity: super::EntityRef::Referent(speaker),
+                span: document.tokens[token].span,
+            });
         }
     }
     (!speech.sources.is_empty()).then_some(speech)
 }
 
-/// Those who call themselves "we" outside of quotations.
+/// Those who call themselves "we" outside of quotations, and those on whose behalf the text speaks.
 pub(super) fn issuers(
     document: &crate::text::Document,
     mentions: &[crate::text::Mention],
@@ -133,6 +139,7 @@ pub(super) fn issuers(
             None => found.extend(resolution.of_mention[index]),
         }
     }
+    found.extend(&resolution.speakers);
     found.sort_unstable();
     found.dedup();
     found

@@ -11,12 +11,15 @@ pub(super) struct Bag {
 impl Bag {
     /// Adds a feature.
     pub fn add(&mut self, parts: &[&str]) {
+        name(hash(parts), || parts.join("|"));
         self.features.push(hash(parts));
     }
 
     /// Adds a feature alone, and once more together with a context.
     pub fn with(&mut self, context: &str, parts: &[&str]) {
         let plain = hash(parts);
+        name(plain, || parts.join("|"));
+        name(extend(plain, context), || format!("{}|@{context}", parts.join("|")));
         self.features.push(plain);
         self.features.push(extend(plain, context));
     }
@@ -47,4 +50,10 @@ fn mix(mut state: u64) -> u64 {
     state ^= state >> 32;
     state = state.wrapping_mul(0x9e37_79b9_7f4a_7c15);
     state ^ (state >> 29)
+}
+
+pub static NAMES: std::sync::Mutex<std::collections::BTreeMap<u64, String>> = std::sync::Mutex::new(std::collections::BTreeMap::new());
+fn name(h: u64, f: impl FnOnce() -> String) {
+    static ON: std::sync::OnceLock<bool> = std::sync::OnceLock::new();
+    if *ON.get_or_init(|| std::env::var_os("DUMP").is_some()) { NAMES.lock().unwrap().entry(h).or_insert_with(f); }
 }

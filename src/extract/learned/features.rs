@@ -225,11 +225,18 @@ impl<'a> Sight<'a> {
             ontology.entity_info(a.kind).name,
             ontology.entity_info(b.kind).name
         );
-        let order = if a.span < b.span { "<" } else { ">" };
+        let order = match (a.form, b.form) {
+            (Form::Speaker, _) => "s",
+            (_, Form::Speaker) => "S",
+            _ if a.span < b.span => "<",
+            _ => ">",
+        };
         bag.add(&["kinds", &kinds]);
         bag.add(&["forms", &kinds, a.form.as_str(), b.form.as_str(), order]);
         self.path(from, to, &kinds, order, bag);
-        self.around(from, to, &kinds, order, bag);
+        if a.form != Form::Speaker && b.form != Form::Speaker {
+            self.around(from, to, &kinds, order, bag);
+        }
         self.ruled(a, b, &kinds, bag);
     }
 
@@ -440,6 +447,19 @@ impl<'a> Sight<'a> {
                 }
             }
         }
+        // One who is something of another by the rules is seldom the same of a third.
+        for (&(from, to), facts) in &self.rules.pairs {
+            let side = match (from == source, to == target) {
+                (true, false) => "aother",
+                (false, true) => "bother",
+                _ => continue,
+            };
+            for (_, relation, evidence) in facts {
+                if *evidence == here {
+                    bag.add(&[side, relation, kinds]);
+                }
+            }
+        }
         for relation in self.rule_sources(a) {
             bag.add(&["asource", relation, kinds]);
         }
@@ -453,7 +473,7 @@ impl<'a> Sight<'a> {
 /// (forces)", "France and (the UK)".
 fn climb(reading: &Reading<'_>, node: &Node) -> Climb {
     let tree = reading.tree;
-    let mention = reading.mention_at(node.head).filter(|_| node.form != Form::Phrase);
+    let mention = reading.mention_at(node.head).filter(|_| !matches!(node.form, Form::Phrase | Form::Speaker));
     let mut own = node.head;
     if let Some(mention) = mention {
         let this = |token: usize| reading.meant_by(token, &|_| true) == Some(mention);

@@ -62,7 +62,7 @@ impl Learned {
                 let mut ruled = false;
                 for (index, fact) in before.facts.iter().enumerate() {
                     let same = fact.kind == candidate.kind
-                        && fact.evidence == span
+                        && fact.evidence.overlaps(span)
                         && node::What::Known(fact.source.entity) == a.what
                         && node::What::Known(fact.target.entity) == b.what;
                     if same {
@@ -94,7 +94,8 @@ impl Learned {
                     }
                 }
                 if !ruled && candidate.probability >= self.threshold {
-                    kept.extend(self.fact(reading, &candidate, nodes, span, findings));
+                    let evidence = [a, b].iter().filter_map(|node| node.evidence).fold(span, Span::cover);
+                    kept.extend(self.fact(reading, &candidate, nodes, evidence, findings));
                 }
             }
         }
@@ -209,10 +210,12 @@ fn pairs(
         for to in 0..nodes.len() {
             let [a, b] = [&nodes[from], &nodes[to]];
             let joinable = a.what != b.what || a.head != b.head;
+            let silent = b.form == Form::Speaker;
             let same = matches!((a.what, b.what), (node::What::Known(x), node::What::Known(y)) if x == y);
             if from != to
                 && joinable
                 && !same
+                && !silent
                 && relations.iter().any(|&kind| ontology.allows(a.kind, kind, b.kind))
             {
                 found.push((from, to));

@@ -3,7 +3,7 @@
 
 use super::super::noun_phrase::{clause_span, is_clausal, nominal_span};
 use super::super::{Argument, EntityRef, Findings, Reading, described};
-use super::super::{content, content::Content};
+use super::super::{content, content::Content, speaker};
 use crate::schema::EntityType;
 use crate::text::{Deprel, MentionKind, Span, Upos};
 
@@ -18,6 +18,8 @@ pub(super) struct Node {
     pub span: Span,
     /// How the sentence speaks of it.
     pub form: Form,
+    /// The sentences that show it, where it is not in its own alone.
+    pub evidence: Option<Span>,
 }
 
 /// What a node stands for.
@@ -39,6 +41,8 @@ pub(super) enum Form {
     Nominal,
     Pronoun,
     Phrase,
+    /// Whoever says the sentence, by no word of it.
+    Speaker,
 }
 
 impl Form {
@@ -49,6 +53,7 @@ impl Form {
             Form::Nominal => "nom",
             Form::Pronoun => "pron",
             Form::Phrase => "phrase",
+            Form::Speaker => "speaker",
         }
     }
 }
@@ -80,6 +85,7 @@ pub(super) fn nodes(reading: &Reading<'_>, findings: &Findings) -> Vec<Vec<Node>
                 head: mention.head,
                 span: mention.span,
                 form,
+                evidence: None,
             });
         }
     }
@@ -94,6 +100,7 @@ pub(super) fn nodes(reading: &Reading<'_>, findings: &Findings) -> Vec<Vec<Node>
                 head: head_of(reading, span),
                 span,
                 form: Form::Phrase,
+                evidence: None,
             };
             if !all[sentence].contains(&node) {
                 all[sentence].push(node);
@@ -123,6 +130,7 @@ pub(super) fn nodes(reading: &Reading<'_>, findings: &Findings) -> Vec<Vec<Node>
                     head: token,
                     span: nominal_span(reading, token),
                     form: Form::Phrase,
+                    evidence: None,
                 });
             }
             let Some(kind) = proposal.filter(|&kind| !taken(found, kind)) else {
@@ -139,6 +147,25 @@ pub(super) fn nodes(reading: &Reading<'_>, findings: &Findings) -> Vec<Vec<Node>
                     head: token,
                     span,
                     form: Form::Phrase,
+                    evidence: None,
+                });
+            }
+        }
+        let tokens = document.sentences[sentence].tokens.clone();
+        let root = tokens.clone().find(|&token| reading.tree.head(token).is_none());
+        let spoken = root.filter(|_| !document.sentences[sentence].heading);
+        if let Some((root, speech)) = spoken.and_then(|root| Some((root, speaker::of(reading, root)?))) {
+            for source in speech.sources {
+                let EntityRef::Referent(referent) = source.entity else {
+                    continue;
+                };
+                found.push(Node {
+                    kind: reading.resolution.referents[referent].entity_type,
+                    what: What::Known(source.entity),
+                    head: root,
+                    span: source.span,
+                    form: Form::Speaker,
+                    evidence: Some(speech.evidence),
                 });
             }
         }

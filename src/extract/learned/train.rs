@@ -41,6 +41,7 @@ struct PairExample {
     gates: [Option<usize>; 2],
     /// What the pair stands for in the annotation, or a number of its own.
     ends: [usize; 2],
+    note: String,
 }
 
 /// Collects examples and learns from them.
@@ -94,7 +95,8 @@ impl Trainer {
             let mut gates = Vec::with_capacity(nodes.len());
             let mut stands: Vec<usize> = Vec::with_capacity(nodes.len());
             for (index, node) in nodes.iter().enumerate() {
-                let entity = annotated.entity_of(node).or_else(|| match node.what {
+                let spoken = (node.form != Form::Speaker).then(|| annotated.entity_of(node)).flatten();
+                let entity = spoken.or_else(|| match node.what {
                     What::Known(EntityRef::Referent(referent)) => of_referent[referent],
                     _ => None,
                 });
@@ -160,6 +162,7 @@ impl Trainer {
                     },
                     gates: [gates[from], gates[to]],
                     ends,
+                    note: format!("{}\t{}\t{}\t{}\t{}\t{}", gold.id, sentence, document.text(nodes[from].span).replace(['\n','\t']," "), document.text(nodes[to].span).replace(['\n','\t']," "), ontology.entity_info(nodes[from].kind).name, ontology.entity_info(nodes[to].kind).name),
                 });
             }
         }
@@ -170,6 +173,22 @@ impl Trainer {
     /// Learns from all lessons; measures by leaving out a fold of the documents at a time and tells
     /// of it line by line.
     pub fn learn(&self, folds: usize, names: &[String], mut tell: impl FnMut(&str)) -> Learned {
+        if let Ok(path) = std::env::var("DUMP") {
+            use std::io::Write;
+            let mut out = std::io::BufWriter::new(std::fs::File::create(&path).unwrap());
+            for (n, lesson) in self.lessons.iter().enumerate() {
+                writeln!(out, "D {n} {}", lesson.gold.iter().map(|g| g.to_string()).collect::<Vec<_>>().join(" ")).unwrap();
+                for g in &lesson.gate {
+                    writeln!(out, "G {} {}", g.yes, g.features.iter().map(|f| f.to_string()).collect::<Vec<_>>().join(" ")).unwrap();
+                }
+                for p in &lesson.pairs {
+                    writeln!(out, "N {}", p.note).unwrap();
+                    writeln!(out, "P {} {} {} {} {} {} {}", p.example.yes, p.example.skip, p.gates[0].map_or(-1, |g| g as i64), p.gates[1].map_or(-1, |g| g as i64), p.ends[0], p.ends[1], p.example.features.iter().map(|f| f.to_string()).collect::<Vec<_>>().join(" ")).unwrap();
+                }
+            }
+            let mut out = std::io::BufWriter::new(std::fs::File::create(format!("{path}.names")).unwrap());
+            for (h, n) in super::bag::NAMES.lock().unwrap().iter() { writeln!(out, "{h}\t{}", n.replace('\n', " ")).unwrap(); }
+        }
         let threshold = match folds {
             0 | 1 => 0.4,
             folds => self.validate(folds, names, &mut tell),
@@ -392,6 +411,7 @@ impl<'r> Annotated<'r> {
                 head: mention.head,
                 span: mention.span,
                 form: Form::Name,
+                evidence: None,
             };
             if let Some(entity) = self.entity_of(&node) {
                 *votes[referent].entry(entity).or_insert(0) += 1;

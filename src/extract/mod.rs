@@ -6,6 +6,8 @@
 //! [`EXTRACTORS`].
 
 mod agreement;
+mod bare_title;
+mod blame;
 mod compound;
 mod concern;
 mod content;
@@ -118,6 +120,8 @@ pub static EXTRACTORS: &[&dyn Extractor] = &[
     &agreement::AgreementExtractor,
     &obligation::ObligationExtractor,
     &office::OfficeExtractor,
+    &bare_title::BareTitleExtractor,
+    &blame::BlameExtractor,
     &located::LocationExtractor,
     &member::MemberExtractor,
     &compound::CompoundExtractor,

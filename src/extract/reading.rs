@@ -123,6 +123,20 @@ impl<'a> Reading<'a> {
         quotations.find(|quote| quote.contains(span))
     }
 
+    /// The referent of the state for which the source of the text speaks, where the text names it.
+    pub fn issuing_state(&self) -> Option<usize> {
+        let source = self.document().meta().source.as_deref()?;
+        let gazetteer = &self.schema.gazetteer;
+        let issuer = gazetteer.named(source.strip_prefix("the ").unwrap_or(source))?;
+        let country = |row| self.is_a(gazetteer.row(row).kind, "Country");
+        let parents = gazetteer.row(issuer).members.iter();
+        let mut parents = parents.filter_map(|parent| gazetteer.named(parent));
+        let state = Some(issuer).filter(|&row| country(row));
+        let row = state.or_else(|| parents.find(|&row| country(row)))?;
+        let named = self.mentions.iter().position(|m| m.row == Some(row))?;
+        self.resolution.of_mention[named]
+    }
+
     /// Those who issue the text and call themselves "we", as referents.
     pub fn issuers(&self) -> &[usize] {
         &self.issuers

@@ -8,6 +8,7 @@
 mod agreement;
 mod bare_title;
 mod blame;
+mod commitment;
 mod compound;
 mod concern;
 mod content;
@@ -24,6 +25,7 @@ mod office;
 mod prepare;
 mod reading;
 mod role;
+mod roster;
 mod speaker;
 mod stance;
 mod state;
@@ -125,6 +127,8 @@ pub static EXTRACTORS: &[&dyn Extractor] = &[
     &located::LocationExtractor,
     &member::MemberExtractor,
     &compound::CompoundExtractor,
+    &roster::RosterExtractor,
+    &commitment::CommitmentExtractor,
 ];
 
 /// Runs all extractors and brings what they found into text order.

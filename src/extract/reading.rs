@@ -234,6 +234,9 @@ impl<'a> Reading<'a> {
             return Some(person);
         }
         let adjectives = [Amod, Compound, NmodPoss, NmodDesc];
+        if let Some(owner) = self.owner_of_relative(head).filter(|_| STAND_INS.contains(&lemma)) {
+            return self.mention_at(owner).filter(fits);
+        }
         if STAND_INS.contains(&lemma) {
             let actor = below(&adjectives).or_else(|| self.governed_by(head, "of", &fits));
             if actor.is_some() {
@@ -246,6 +249,21 @@ impl<'a> Reading<'a> {
         }
         if self.is_share(head) {
             return self.share_of(head, wanted).or_else(|| below(&[Appos]));
+        }
+        None
+    }
+
+    /// "The group, whose fighters hold the town": the noun that the clause of "whose" hangs on.
+    fn owner_of_relative(&self, head: usize) -> Option<usize> {
+        use crate::text::Deprel::{AclRelcl, NmodPoss};
+        let whose = self.tree.child_by(head, &[NmodPoss])?;
+        let relative = matches!(self.tree.lemma(whose), "whose" | "who");
+        let mut at = self.tree.head(head).filter(|_| relative)?;
+        for _ in 0..4 {
+            if self.tree.deprel(at) == AclRelcl {
+                return self.tree.head(at);
+            }
+            at = self.tree.head(at)?;
         }
         None
     }

@@ -180,7 +180,7 @@ pub(super) fn locations_of(reading: &Reading<'_>, head: usize) -> Vec<usize> {
             && ["on", "against"].contains(&case.as_str());
         inside.contains(&case.as_str()) || on
     };
-    let parts = tree.children_by(head, &[Deprel::Nmod, Deprel::Obl]).filter(local);
+    let parts = super::role::behind(tree, head).into_iter().filter(local);
     // "An attack on an Iraqi base" does not say where in Iraq.
     let plain = |&mention: &usize| {
         let head = reading.mentions[mention].head;

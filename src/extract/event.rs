@@ -262,9 +262,15 @@ fn actors(reading: &Reading<'_>, noun: usize) -> Vec<Argument> {
     let mut found: Vec<usize> = owners
         .flat_map(|part| reading.named_by(part, &actor))
         .collect();
-    if matches!(tree.lemma(noun), "war" | "coup" | "assassination" | "murder") {
-        // "The Syrian war" says where, "Gandhi's murder" whom.
-        found.clear();
+    match tree.lemma(noun) {
+        // "The Syrian war" says where, "Russia's war" whose.
+        "war" | "coup" => found.retain(|&m| {
+            let owner = reading.mentions[m].head;
+            reading.document().tokens[owner].upos != Upos::Adj
+        }),
+        // "Gandhi's murder" says whom.
+        "assassination" | "murder" => found.clear(),
+        _ => {}
     }
     let mut by = tree.children_by(noun, &[Deprel::Nmod]);
     if let Some(part) = by.find(|&part| tree.has_case(part, "by")) {
@@ -360,8 +366,11 @@ fn country_of(reading: &Reading<'_>, noun: usize) -> Option<usize> {
     let tree = reading.tree;
     let country = |kind| reading.is_a(kind, "Country");
     OF_COUNTRIES.contains(&tree.lemma(noun)).then(|| {
-        let mut before =
-            tree.children_by(noun, &[Deprel::Amod, Deprel::Compound, Deprel::NmodPoss]);
+        // "Russia's war" does not say where.
+        let owned = !ASSAULTS.contains(&tree.lemma(noun));
+        let mut before = tree
+            .children_by(noun, &[Deprel::Amod, Deprel::Compound, Deprel::NmodPoss])
+            .filter(|&part| owned || tree.deprel(part) != Deprel::NmodPoss);
         before.find_map(|part| {
             reading
                 .mention_at(part)

@@ -123,9 +123,11 @@ fn rest_of(reading: &Reading<'_>, verb: usize, predicate: &Predicate) -> Option<
     let tree = reading.tree;
     let mut found = Vec::with_capacity(predicate.rest.len());
     for word in &predicate.rest {
-        let hosts = std::iter::once(verb).chain(found.iter().copied());
+        // "imposed sanctions on Mali on Friday": what the noun governs comes before what the verb does.
+        let hosts = found.iter().rev().copied().chain(std::iter::once(verb));
         let token = hosts
             .flat_map(|host| tree.children(host))
+            .filter(|&child| !role::is_time(tree, child))
             .find_map(|child| {
                 let particle = matches!(
                     tree.deprel(child),
@@ -227,6 +229,14 @@ fn relate(reading: &Reading<'_>, instance: &Instance<'_>, findings: &mut Finding
             break;
         }
     }
+    if targets.is_empty() && sources.len() > 1 && is_mutual(reading, instance) {
+        for (index, &source) in sources.iter().enumerate() {
+            for &other in sources.iter().skip(if symmetric { index + 1 } else { 0 }) {
+                push(reading, instance, source, other, None, findings);
+            }
+        }
+        return;
+    }
     if targets.is_empty() && symmetric && sources.len() > 1 {
         // "Xi and Biden met": each with the first.
         targets.extend(sources[1..].iter().map(|&other| (other, None)));
@@ -240,6 +250,15 @@ fn relate(reading: &Reading<'_>, instance: &Instance<'_>, findings: &mut Finding
             push(reading, instance, source, *target, value.clone(), findings);
         }
     }
+}
+
+/// "Accused each other", "fought one another": each is the other's target.
+fn is_mutual(reading: &Reading<'_>, instance: &Instance<'_>) -> bool {
+    let roles = &instance.frame.target;
+    let mut heads = roles
+        .iter()
+        .flat_map(|role| filled(reading, instance, std::slice::from_ref(role)));
+    heads.any(|head| matches!(reading.tree.lemma(head), "each" | "other" | "another"))
 }
 
 /// The state whose citizens, cities or things are attacked, sanctioned or blamed: "bombed Cambodian

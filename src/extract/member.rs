@@ -2,7 +2,7 @@
 //! both, and members by the words between two names ("NATO member Turkey", "members of the group,
 //! including Chad", "the Quad (the US, India ...)", "the alliance's military committee").
 
-use super::neighbours::{between, is_name, list_from};
+use super::neighbours::{between, is_name, list_from, list_to};
 use super::{Argument, EntityRef, Extractor, Fact, Findings, Reading};
 use crate::schema::{Modality, Polarity};
 use crate::text::{MentionKind, Span};
@@ -163,6 +163,13 @@ fn read_pair(reading: &Reading<'_>, first: usize, findings: &mut Findings) {
             push(reading, member, first, 0.6, findings);
         }
     }
+    // "The United States, Japan and other G7 partners"
+    let others = words.contains(&"other") && words.len() <= 4 && words.contains(&"and");
+    if is(first, "Country") && group(second) && others && is_followed_by_members(reading, second) {
+        for member in list_to(reading, first, &|m| is(m, "Country")) {
+            push(reading, member, second, 0.7, findings);
+        }
+    }
     let person = is(second, "Person") && is(first, "Organization");
     if person && FOLLOWERS.contains(&last) && words.len() <= 3 {
         push(reading, second, first, 0.6, findings);
@@ -214,4 +221,14 @@ fn push(
         plover: None,
         confidence,
     });
+}
+
+/// Whether "members", "partners" or "allies" stands right behind a body's name.
+fn is_followed_by_members(reading: &Reading<'_>, body: usize) -> bool {
+    let end = reading.mentions[body].tokens.end;
+    let tokens = end..reading.document().tokens.len().min(end + 3);
+    let words = ["member", "partner", "ally", "country", "nation", "state"];
+    tokens
+        .into_iter()
+        .any(|token| words.contains(&reading.tree.lemma(token)))
 }

@@ -6,6 +6,9 @@
 //! [`EXTRACTORS`].
 
 mod agreement;
+mod bare_title;
+mod blame;
+mod commitment;
 mod compound;
 mod concern;
 mod content;
@@ -23,6 +26,7 @@ mod office;
 mod prepare;
 mod reading;
 mod role;
+mod roster;
 mod speaker;
 mod stance;
 mod state;
@@ -119,9 +123,13 @@ pub static EXTRACTORS: &[&dyn Extractor] = &[
     &agreement::AgreementExtractor,
     &obligation::ObligationExtractor,
     &office::OfficeExtractor,
+    &bare_title::BareTitleExtractor,
+    &blame::BlameExtractor,
     &located::LocationExtractor,
     &member::MemberExtractor,
     &compound::CompoundExtractor,
+    &roster::RosterExtractor,
+    &commitment::CommitmentExtractor,
 ];
 
 /// Runs all extractors and brings what they found into text order.

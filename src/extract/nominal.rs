@@ -5,7 +5,7 @@ use super::content::{self, Content};
 use super::frame::{self, Instance};
 use super::noun_phrase::{clause_span, nominal_span};
 use super::{Argument, Extractor, Findings, Reading, described, role, stance};
-use crate::schema::{Complement, EntityType, Frame, Predicate};
+use crate::schema::{Complement, EntityType, Frame, Predicate, Role};
 use crate::text::{Deprel, Upos};
 
 /// Runs the nouns of the frames.
@@ -66,12 +66,7 @@ fn governed<'r>(
     preposition: &'r str,
 ) -> impl Iterator<Item = usize> + 'r {
     let tree = reading.tree;
-    let parts = tree.children(noun).filter(move |&part| {
-        matches!(
-            tree.deprel(part),
-            Deprel::Nmod | Deprel::Obl | Deprel::OblAgent
-        )
-    });
+    let parts = role::behind(tree, noun).into_iter();
     parts.filter(move |&part| tree.has_case(part, preposition))
 }
 
@@ -108,8 +103,22 @@ fn sources(
         .collect()
 }
 
+/// Whose the target is: "support for Kenya's sovereignty", "condemnation of the army's attacks",
+/// "commitment to the security of our NATO Allies".
+fn owners(
+    reading: &Reading<'_>,
+    noun: usize,
+    wanted: &dyn Fn(EntityType) -> bool,
+) -> Vec<Argument> {
+    let before = role::owners(reading.tree, noun).into_iter();
+    let of = governed(reading, noun, "of");
+    let named = before.chain(of).flat_map(|head| reading.named_by(head, wanted));
+    let named = named.filter(|&mention| !reading.is_pronoun(mention));
+    named.flat_map(|mention| reading.arguments(mention)).collect()
+}
+
 /// Verbs that add little to the noun that is their object: "pledged support for Kenya".
-const LIGHT: [&str; 40] = [
+const LIGHT: &[&str] = &[
     "announce",
     "approve",
     "authorize",
@@ -150,6 +159,20 @@ const LIGHT: [&str; 40] = [
     "step",
     "voice",
     "wage",
+    "underline",
+    "underscore",
+    "emphasize",
+    "emphasise",
+    "stress",
+    "confirm",
+    "offer",
+    "restate",
+    "convey",
+    "underline",
+    "demonstrate",
+    "intensify",
+    "expand",
+    "convene",
 ];
 
 /// The subject of the verb that a noun without a possessor hangs on: "voiced support for Kenya", "in
@@ -173,6 +196,14 @@ fn sources_of_clause(
         Deprel::Obj => LIGHT.contains(&tree.lemma(verb)),
         Deprel::Obl => {
             let with = ["in", "during", "at", "for", "after", "on"];
+            // "Is engaged in a war against ..."
+            let engaged = ["engage", "involve", "take", "participate"].contains(&tree.lemma(verb))
+                && tree.has_case(noun, "in");
+            if engaged {
+                let subjects = role::subject(tree, verb).into_iter();
+                let named = subjects.flat_map(|head| reading.named_by(head, wanted));
+                return named.flat_map(|m| reading.arguments(m)).collect();
+            }
             symmetric
                 && with.iter().any(|case| tree.has_case(noun, case))
                 && !role::is_passive(tree, verb)
@@ -215,7 +246,12 @@ fn relate(
     let mut targets = Vec::new();
     for head in governed(reading, instance.verb, preposition).collect::<Vec<_>>() {
         for member in frame::members(reading, head) {
-            targets.extend(described::target(reading, member, &can_end, findings));
+            let found = described::target(reading, member, &can_end, findings);
+            let owned = found.is_none() && instance.frame.target.contains(&Role::Owner);
+            targets.extend(found);
+            if owned {
+                targets.extend(owners(reading, member, &can_end));
+            }
         }
     }
     if preposition == "between" {

@@ -36,6 +36,33 @@ impl Extractor for OfficeExtractor {
     }
 }
 
+/// Whether some mention of a person shows an office with its body.
+pub(super) fn holds_any(reading: &Reading<'_>, referent: usize) -> bool {
+    let mentions = reading.resolution.referents[referent].mentions.iter();
+    mentions
+        .filter(|&&m| reading.mentions[m].kind == MentionKind::Name)
+        .any(|&m| !offices(reading, m).is_empty())
+}
+
+/// The title right before a name, or behind it and a comma, whosever it is.
+pub(super) fn bare_title(reading: &Reading<'_>, person: usize) -> Option<Range<usize>> {
+    let mention = &reading.mentions[person];
+    let before = title_ending_at(reading, mention.tokens.start).filter(|(_, office)| *office);
+    if let Some((title, _)) = before {
+        return Some(title);
+    }
+    let document = reading.document();
+    let start = mention.tokens.end + 1;
+    let comma = start < document.tokens.len() && document.word(start - 1) == ",";
+    let sentence = document.sentence_of(mention.span)?;
+    let limit = document.sentences[sentence].tokens.end.min(start + 5);
+    let end = comma.then(|| (start + 1..=limit).rev().find(|&end| {
+        let title = title_ending_at(reading, end);
+        title.is_some_and(|(title, office)| office && title.start == start)
+    }))??;
+    Some(start..end)
+}
+
 /// An office with the mention of the body that it is held in.
 #[derive(Debug, PartialEq, Eq)]
 struct Office {

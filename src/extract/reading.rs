@@ -123,6 +123,20 @@ impl<'a> Reading<'a> {
         quotations.find(|quote| quote.contains(span))
     }
 
+    /// The referent of the state for which the source of the text speaks, where the text names it.
+    pub fn issuing_state(&self) -> Option<usize> {
+        let source = self.document().meta().source.as_deref()?;
+        let gazetteer = &self.schema.gazetteer;
+        let issuer = gazetteer.named(source.strip_prefix("the ").unwrap_or(source))?;
+        let country = |row| self.is_a(gazetteer.row(row).kind, "Country");
+        let parents = gazetteer.row(issuer).members.iter();
+        let mut parents = parents.filter_map(|parent| gazetteer.named(parent));
+        let state = Some(issuer).filter(|&row| country(row));
+        let row = state.or_else(|| parents.find(|&row| country(row)))?;
+        let named = self.mentions.iter().position(|m| m.row == Some(row))?;
+        self.resolution.of_mention[named]
+    }
+
     /// Those who issue the text and call themselves "we", as referents.
     pub fn issuers(&self) -> &[usize] {
         &self.issuers
@@ -220,6 +234,9 @@ impl<'a> Reading<'a> {
             return Some(person);
         }
         let adjectives = [Amod, Compound, NmodPoss, NmodDesc];
+        if let Some(owner) = self.owner_of_relative(head).filter(|_| STAND_INS.contains(&lemma)) {
+            return self.mention_at(owner).filter(fits);
+        }
         if STAND_INS.contains(&lemma) {
             let actor = below(&adjectives).or_else(|| self.governed_by(head, "of", &fits));
             if actor.is_some() {
@@ -232,6 +249,21 @@ impl<'a> Reading<'a> {
         }
         if self.is_share(head) {
             return self.share_of(head, wanted).or_else(|| below(&[Appos]));
+        }
+        None
+    }
+
+    /// "The group, whose fighters hold the town": the noun that the clause of "whose" hangs on.
+    fn owner_of_relative(&self, head: usize) -> Option<usize> {
+        use crate::text::Deprel::{AclRelcl, NmodPoss};
+        let whose = self.tree.child_by(head, &[NmodPoss])?;
+        let relative = matches!(self.tree.lemma(whose), "whose" | "who");
+        let mut at = self.tree.head(head).filter(|_| relative)?;
+        for _ in 0..4 {
+            if self.tree.deprel(at) == AclRelcl {
+                return self.tree.head(at);
+            }
+            at = self.tree.head(at)?;
         }
         None
     }

@@ -177,12 +177,20 @@ fn adjacent_verbs(tree: &Tree<'_>, first: usize, second: usize) -> bool {
     })
 }
 
+/// Whether a phrase is a day, a month or a year: "on Friday".
+pub(super) fn is_time(tree: &Tree<'_>, head: usize) -> bool {
+    let document = tree.document();
+    let word = document.word(head);
+    crate::text::is_calendar_word(word)
+        || document.tokens[head].upos == Upos::Num && word.chars().all(|c| c.is_ascii_digit())
+}
+
 /// What a preposition governs below a verb.
 pub(super) fn obliques(tree: &Tree<'_>, verb: usize, preposition: &str) -> Vec<usize> {
     let nominal = [Deprel::Obl, Deprel::OblAgent, Deprel::Nmod];
     let mut found: Vec<usize> = tree
         .children_by(verb, &nominal)
-        .filter(|&child| tree.has_case(child, preposition))
+        .filter(|&child| tree.has_case(child, preposition) && !is_time(tree, child))
         .map(|child| relative_or_self(tree, verb, child))
         .collect();
     // The parser may hang it on the object: "imposed [sanctions [on Iran]]".
@@ -196,8 +204,27 @@ pub(super) fn obliques(tree: &Tree<'_>, verb: usize, preposition: &str) -> Vec<u
     found
 }
 
+/// What hangs on a noun, and what hangs on the verb above it though it stands right behind the noun:
+/// "discussed the [war [in Mali]]".
+pub(super) fn behind(tree: &Tree<'_>, noun: usize) -> Vec<usize> {
+    let nominal = [Deprel::Nmod, Deprel::Obl, Deprel::OblAgent];
+    let mut found: Vec<usize> = tree.children_by(noun, &nominal).collect();
+    let object = matches!(
+        tree.deprel(noun),
+        Deprel::Obj | Deprel::Obl | Deprel::NsubjPass | Deprel::Nsubj
+    );
+    if let Some(verb) = tree.head(noun).filter(|_| object) {
+        let next = |&part: &usize| {
+            tree.children_by(part, &[Deprel::Case])
+                .any(|case| case == noun + 1)
+        };
+        found.extend(tree.children_by(verb, &nominal).filter(next));
+    }
+    found
+}
+
 /// Whose a thing or an act is: its possessor, its adjective, "by".
-fn owners(tree: &Tree<'_>, noun: usize) -> Vec<usize> {
+pub(super) fn owners(tree: &Tree<'_>, noun: usize) -> Vec<usize> {
     let before = tree.children_by(noun, &[Deprel::NmodPoss, Deprel::Amod, Deprel::Compound]);
     // "its defence" says nothing of another.
     let own = |token: &usize| tree.document().tokens[*token].upos == Upos::Pron;

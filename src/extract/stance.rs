@@ -190,7 +190,11 @@ pub(super) fn of_noun(reading: &Reading<'_>, noun: usize) -> Stance {
                         None => object,
                         Some(last) => tree.deprel(at) == Deprel::Obl && tree.has_case(at, last),
                     };
-                    governed && frame.content.contains(&Complement::Object)
+                    // What is welcomed or condemned is there; what is demanded is not.
+                    let open = ["demands", "proposes"]
+                        .iter()
+                        .any(|name| reading.relation(name) == Some(frame.relation));
+                    governed && open && frame.content.contains(&Complement::Object)
                 });
                 let clause = of(reading, head);
                 stance.is_content |= asked || clause.is_content;

@@ -102,6 +102,9 @@ fn unknown(graph: &Graph, name: &str, terminal: &Terminal) -> Outcome {
     Outcome::Nothing
 }
 
+/// How many different words are shown for a reason.
+const WORDS: usize = 8;
+
 /// Writes parts of a graph.
 struct Page<'g> {
     graph: &'g Graph,
@@ -142,7 +145,30 @@ impl Page<'_> {
             (Some(date), _) => format!(", {date}"),
             _ => String::new(),
         };
-        writeln!(to, "  {mentions} in {documents}{dates}")
+        writeln!(to, "  {mentions} in {documents}{dates}")?;
+        self.reasons(entity, to)
+    }
+
+    /// Why the mentions were joined: a line for each reason, with the words, most frequent first.
+    fn reasons(&self, entity: &Entity, to: &mut dyn Write) -> io::Result<()> {
+        for (reason, words) in entity.reasons() {
+            let total: u32 = words.values().sum();
+            let mut words: Vec<(&str, u32)> = words.into_iter().collect();
+            words.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+            let more = words.len().saturating_sub(WORDS);
+            let shown = words.iter().take(WORDS).map(|(word, count)| match count {
+                1 => format!("“{}”", line(word)),
+                count => format!("“{}” × {count}", line(word)),
+            });
+            let mut shown: Vec<String> = shown.collect();
+            if more > 0 {
+                shown.push(format!("{more} more"));
+            }
+            let what = reason.describe();
+            let text = format!("{total:>5} by {what}: {}", shown.join(", "));
+            writeln!(to, "{}", self.paint.apply(Style::Dim, &text))?;
+        }
+        Ok(())
     }
 
     fn edges(&self, edges: &[EdgeIndex], to: &mut dyn Write) -> io::Result<()> {

@@ -4,6 +4,7 @@
 //! gathering is associative, commutative and idempotent: property tests in `tests/assembly.rs`
 //! hold it to that.
 
+use super::identity::{Moves, base, says_country};
 use super::{
     Appearance, Confidence, Entity, EntityId, Evidence, Graph, Relation, entity_id, relation_id,
 };
@@ -121,10 +122,25 @@ impl Assembly {
                 .map(|m| m.text.clone())
                 .filter(|text| !text.is_empty());
             appearance.aliases.extend(texts);
+            for mention in &entity.mentions {
+                if let Some(reason) = mention.reason {
+                    let words = appearance.reasons.entry(reason).or_default();
+                    *words.entry(mention.text.clone()).or_default() += 1;
+                }
+            }
         }
         let mut edges = Vec::with_capacity(record.relations.len());
         for relation in &record.relations {
-            edges.push(self.read_relation(record, relation, &ids)?);
+            let (key, evidence) = self.read_relation(record, relation, &ids)?;
+            let target = nodes[&key.target].clone();
+            if says_country(&self.ontology, &relation.kind, target.0)
+                && key.polarity == Polarity::Positive
+                && let (_, Some(country), _) = target
+                && let Some((_, _, person)) = nodes.get_mut(&key.source)
+            {
+                person.countries.insert(country);
+            }
+            edges.push((key, evidence));
         }
         for (id, (kind, key, appearance)) in nodes {
             self.add_entity(id, kind, key, &record.id, appearance);
@@ -155,22 +171,25 @@ impl Assembly {
         for (id, info) in graph.documents() {
             self.add_document(id.clone(), info.clone());
         }
+        let moves = Moves::to_bases(graph.entities(), &self.ontology);
         for entity in graph.entities() {
             for (document, appearance) in entity.appearances() {
-                let (id, key) = (entity.id.clone(), entity.key.clone());
+                let id = moves.id(&entity.id, document).clone();
+                let key = entity.key.clone();
                 self.add_entity(id, entity.kind, key, document, appearance.clone());
             }
         }
         for edge in graph.relations() {
+            let key = RelationKey {
+                source: edge.source.id.clone(),
+                kind: edge.relation.kind(),
+                target: edge.target.id.clone(),
+                polarity: edge.relation.polarity(),
+                modality: edge.relation.modality(),
+            };
             for evidence in edge.relation.evidence() {
-                let key = RelationKey {
-                    source: edge.source.id.clone(),
-                    kind: edge.relation.kind(),
-                    target: edge.target.id.clone(),
-                    polarity: edge.relation.polarity(),
-                    modality: edge.relation.modality(),
-                };
-                self.add_relation(key, evidence.clone());
+                let (key, evidence) = self.moved(&moves, &key, evidence);
+                self.add_relation(key, evidence);
             }
         }
         Ok(())
@@ -193,8 +212,48 @@ impl Assembly {
         known
     }
 
+    /// A piece of evidence between those whom its document speaks of.
+    fn moved(
+        &self,
+        moves: &Moves,
+        key: &RelationKey,
+        evidence: &Evidence,
+    ) -> (RelationKey, Evidence) {
+        let mut evidence = evidence.clone();
+        if moves.is_empty() {
+            return (key.clone(), evidence);
+        }
+        let document = evidence.document.clone();
+        let id = |id: &EntityId| moves.id(id, &document).clone();
+        evidence.attributed_to = evidence.attributed_to.as_ref().map(id);
+        let ends = (id(&key.source), key.kind, id(&key.target));
+        self.normal(ends, (key.polarity, key.modality), evidence)
+    }
+
+    /// Gives each document's share in a person to whom it belongs, now that all are in.
+    fn identify(&mut self) {
+        let moves = Moves::of_bases(&self.entities, &self.ontology);
+        if moves.is_empty() {
+            return;
+        }
+        for (base, entity) in std::mem::take(&mut self.entities) {
+            for (document, appearance) in entity.appearances {
+                let id = moves.id(&base, &document).clone();
+                let key = entity.key.clone();
+                self.add_entity(id, entity.kind, key, &document, appearance);
+            }
+        }
+        for (key, relation) in std::mem::take(&mut self.relations) {
+            for evidence in relation.evidence() {
+                let (key, evidence) = self.moved(&moves, &key, evidence);
+                self.add_relation(key, evidence);
+            }
+        }
+    }
+
     /// Makes the graph.
-    pub fn finish(self) -> Graph {
+    pub fn finish(mut self) -> Graph {
+        self.identify();
         let Assembly {
             ontology,
             documents,
@@ -247,7 +306,8 @@ impl Assembly {
         self.documents.entry(id).or_default().join(info);
     }
 
-    /// Adds an entity that a graph file tells of, if its id is the one that its content gives.
+    /// Adds an entity that a graph file tells of, if its id is one that its content may give; `bases`
+    /// takes note of the id under which each document speaks of it.
     ///
     /// # Errors
     /// A message when type, key, names and document give another id, or the document is unknown.
@@ -255,6 +315,7 @@ impl Assembly {
         &mut self,
         (id, kind, key): (EntityId, EntityType, Option<String>),
         appearances: BTreeMap<String, Appearance>,
+        bases: &mut Bases,
     ) -> Result<(), String> {
         let ontology = Arc::clone(&self.ontology);
         let type_name = &ontology.entity_info(kind).name;
@@ -267,17 +328,11 @@ impl Assembly {
                     "the node {id:?} appears in {document:?}, which is not among the documents"
                 ));
             }
-            let fits = |name: &String| {
-                id == entity_id(type_name, key.as_deref(), name, None)
-                    || id == entity_id(type_name, key.as_deref(), name, Some(&document))
+            let Some(base) = base(type_name, key.as_deref(), &id, &document, &appearance) else {
+                return Err(edited(&id, type_name, &document));
             };
-            if appearance.names.is_empty() || !appearance.names.iter().all(fits) {
-                return Err(format!(
-                    "the node {id:?} is not what its type {type_name:?}, its key and its names in \
-                     {document:?} give: an id is made from the content and cannot be edited"
-                ));
-            }
-            self.add_entity(id.clone(), kind, key.clone(), &document, appearance);
+            bases.insert((id.clone(), document.clone()), base.clone());
+            self.add_entity(base, kind, key.clone(), &document, appearance);
         }
         Ok(())
     }
@@ -440,6 +495,17 @@ impl Assembly {
             }
         }
     }
+}
+
+/// The base of each node in each of its documents.
+pub(super) type Bases = HashMap<(EntityId, String), EntityId>;
+
+/// What is wrong with a node whose id does not follow from its content.
+pub(super) fn edited(id: &str, kind: &str, document: &str) -> String {
+    format!(
+        "the node {id:?} is not what its type {kind:?}, its key and its names in {document:?} give: \
+         an id is made from the content and cannot be edited"
+    )
 }
 
 /// The node id of a record's entity; one that bears neither key nor proper name belongs to its

@@ -2,6 +2,7 @@
 
 use super::EntityId;
 use crate::schema::EntityType;
+use crate::text::Reason;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,6 +28,12 @@ pub struct Appearance {
     /// The texts of its `name` mentions.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub aliases: BTreeSet<String>,
+    /// Why its mentions were joined: for each reason the words, and how often.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub reasons: BTreeMap<Reason, BTreeMap<String, u32>>,
+    /// The keys of the countries that the document says a person represents.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub countries: BTreeSet<String>,
 }
 
 impl Appearance {
@@ -34,6 +41,14 @@ impl Appearance {
     pub(super) fn join(&mut self, other: Appearance) {
         self.names.extend(other.names);
         self.aliases.extend(other.aliases);
+        self.countries.extend(other.countries);
+        for (reason, words) in other.reasons {
+            let mine = self.reasons.entry(reason).or_default();
+            for (word, count) in words {
+                let known = mine.entry(word).or_default();
+                *known = count.max(*known);
+            }
+        }
         self.mentions = self.mentions.max(other.mentions);
     }
 }
@@ -115,6 +130,17 @@ impl Entity {
     /// What each document contributed, by document id.
     pub fn appearances(&self) -> &BTreeMap<String, Appearance> {
         &self.appearances
+    }
+
+    /// Why its mentions were joined, over all documents: for each reason the words, and how often.
+    pub fn reasons(&self) -> BTreeMap<Reason, BTreeMap<&str, u32>> {
+        let mut all: BTreeMap<Reason, BTreeMap<&str, u32>> = BTreeMap::new();
+        for (&reason, words) in self.appearances.values().flat_map(|a| &a.reasons) {
+            for (word, count) in words {
+                *all.entry(reason).or_default().entry(word).or_default() += count;
+            }
+        }
+        all
     }
 
     /// Mentions in all documents.

@@ -10,6 +10,7 @@
 mod assembly;
 mod entity;
 mod id;
+mod identity;
 mod json;
 mod relation;
 

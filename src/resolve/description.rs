@@ -104,14 +104,23 @@ pub(super) fn meant(clusters: &Clusters<'_>, index: usize) -> Option<(usize, Rea
     Some((cluster, Reason::Description))
 }
 
-/// Whether an unnamed group may be a thing of its own.
+/// Whether a description may be an actor of its own: rebels of any kind, forces only behind a name
+/// ("Tigrayan forces").
 pub(super) fn is_group(clusters: &Clusters<'_>, index: usize) -> bool {
     let mention = &clusters.mentions[index];
     let noun = clusters.tree.lemma(mention.head).to_lowercase();
     let words = &clusters.schema.coreference;
+    let text = clusters.document.text(mention.span);
+    let mut inner = text.split([' ', '-']).skip(1);
+    let two = text.to_lowercase();
+    let two = two.rsplitn(3, ' ').take(2).collect::<Vec<_>>();
+    let rebel =
+        words.is_rebel(&noun) || two.len() == 2 && words.is_rebel(&format!("{} {noun}", two[1]));
+    let behind_name = text.starts_with(char::is_uppercase) && !is_definite(clusters, index)
+        || inner.any(|word| word.starts_with(char::is_uppercase));
     mention.kind == MentionKind::Nominal
         && mention.entity_type == clusters.types.organization
-        && (words.is_rebel(&noun) || words.is_state_force(&noun))
+        && (rebel || words.is_state_force(&noun) && behind_name)
 }
 
 /// The unnamed group before a mention that its words describe too: "the rebels" behind "Syrian

@@ -66,22 +66,22 @@ impl Reason {
         }
     }
 
-    /// In words, for a reader.
+    /// In words, for a reader, behind "by".
     pub fn describe(self) -> &'static str {
         match self {
-            Reason::Gazetteer => "a name that the gazetteer knows",
+            Reason::Gazetteer => "a name of the gazetteer",
             Reason::NewName => "a name that the gazetteer lacks",
             Reason::SameName => "the same name again",
-            Reason::Acronym => "an acronym and its expansion",
-            Reason::Spelling => "another spelling of the name",
+            Reason::Acronym => "acronym or initials",
+            Reason::Spelling => "another spelling",
             Reason::ShortName => "a part of the name",
-            Reason::Apposition => "in apposition to a name",
-            Reason::Title => "a title that it bears",
-            Reason::Description => "a description that fits",
-            Reason::Unnamed => "an actor without a name",
-            Reason::Pronoun => "a pronoun that agrees with it",
-            Reason::Quoted => "the speaker of a quotation",
-            Reason::Issuer => "the issuer of the text",
+            Reason::Apposition => "apposition",
+            Reason::Title => "title or office",
+            Reason::Description => "description",
+            Reason::Unnamed => "a description without a name",
+            Reason::Pronoun => "pronoun",
+            Reason::Quoted => "who is quoted",
+            Reason::Issuer => "who issues the text",
         }
     }
 }

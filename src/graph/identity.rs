@@ -1,0 +1,156 @@
+//! Which of the people of one name are one person, across documents.
+//!
+//! What a document gives has an id made from type and name, its *base*. Two documents that speak of
+//! people of one name as of different countries speak of two people, unless the gazetteer knows
+//! the name: then each document's goes to a node of its own, `person/john-smith@GB`, and one that
+//! says no country to `person/john-smith`. A surname alone is the only person of the graph who bears it,
+//! if both are said to be of the same country.
+//!
+//! Who is who is decided when all documents are in, from all that they say, and the base of each
+//! document's share can be read off its names. So the order of the documents does not matter, two
+//! finished graphs join as their documents would, and a document can be taken out again.
+
+use super::{Appearance, Entity, EntityId, entity_id};
+use crate::schema::{EntityType, Ontology};
+use crate::text::Reason;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Where the share that a document has in an entity belongs.
+#[derive(Debug, Default)]
+pub(super) struct Moves(BTreeMap<EntityId, BTreeMap<String, EntityId>>);
+
+impl Moves {
+    /// The id under which a document speaks of an entity.
+    pub fn id<'a>(&'a self, id: &'a EntityId, document: &str) -> &'a EntityId {
+        let moved = self.0.get(id).and_then(|moved| moved.get(document));
+        moved.unwrap_or(id)
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    fn insert(&mut self, from: &EntityId, document: &str, to: EntityId) {
+        if *from != to {
+            let moved = self.0.entry(from.clone()).or_default();
+            moved.insert(document.to_owned(), to);
+        }
+    }
+
+    /// From the bases of all documents to the nodes of the graph.
+    pub fn of_bases(entities: &BTreeMap<EntityId, Entity>, ontology: &Ontology) -> Moves {
+        let person = ontology.entity("Person");
+        let people: Vec<&Entity> = entities
+            .values()
+            .filter(|entity| Some(entity.kind) == person && entity.key.is_none())
+            .filter(|entity| entity.id.matches('/').count() == 1)
+            .collect();
+        let mut moves = Moves::default();
+        for entity in people.iter().filter(|entity| is_several(entity)) {
+            for (document, appearance) in &entity.appearances {
+                if let Some(country) = sole_country(appearance) {
+                    moves.insert(&entity.id, document, of_country(&entity.id, country));
+                }
+            }
+        }
+        let mut bearers: BTreeMap<&str, Vec<&Entity>> = BTreeMap::new();
+        for entity in people.iter().filter(|entity| entity.id.contains('-')) {
+            if let Some((_, surname)) = entity.id.rsplit_once('-') {
+                bearers.entry(surname).or_default().push(entity);
+            }
+        }
+        for entity in people.iter().filter(|entity| !entity.id.contains('-')) {
+            let surname = entity.id.rsplit('/').next().unwrap_or_default();
+            let Some(&[bearer]) = bearers.get(surname).map(Vec::as_slice) else {
+                continue;
+            };
+            for (document, appearance) in &entity.appearances {
+                let Some(country) = sole_country(appearance) else {
+                    continue;
+                };
+                let mut theirs = bearer.appearances.values();
+                let same = theirs.any(|a| a.countries.contains(country));
+                if same && !bearer.appearances.contains_key(document) {
+                    let to = match is_several(bearer) {
+                        true => of_country(&bearer.id, country),
+                        false => bearer.id.clone(),
+                    };
+                    moves.insert(&entity.id, document, to);
+                }
+            }
+        }
+        moves
+    }
+
+    /// From the nodes of a finished graph back to the bases of its documents.
+    pub fn to_bases<'a>(
+        entities: impl Iterator<Item = &'a Entity>,
+        ontology: &Ontology,
+    ) -> Moves {
+        let mut moves = Moves::default();
+        for entity in entities {
+            for (document, appearance) in &entity.appearances {
+                let kind = &ontology.entity_info(entity.kind).name;
+                let base = base(kind, entity.key.as_deref(), &entity.id, document, appearance);
+                if let Some(base) = base {
+                    moves.insert(&entity.id, document, base);
+                }
+            }
+        }
+        moves
+    }
+}
+
+/// The id that a document alone gives a node; `None` where its names do not give that node's.
+pub(super) fn base(
+    kind: &str,
+    key: Option<&str>,
+    id: &EntityId,
+    document: &str,
+    appearance: &Appearance,
+) -> Option<EntityId> {
+    let all_give = |document: Option<&str>, expected: &str| {
+        let mut names = appearance.names.iter();
+        names.all(|name| entity_id(kind, key, name, document) == expected)
+    };
+    let first = appearance.names.first()?;
+    if all_give(Some(document), id) {
+        return Some(id.clone());
+    }
+    let base = entity_id(kind, key, first, None);
+    let surname = base.rsplit('/').next().unwrap_or_default();
+    let same = id == &base;
+    let moved = key.is_none()
+        && (id.strip_prefix(&base).is_some_and(|rest| rest.starts_with('@'))
+            || id.split('@').next().is_some_and(|full| {
+                let same_kind = full.split('/').next() == base.split('/').next();
+                same_kind && full.ends_with(&format!("-{surname}"))
+            }));
+    ((same || moved) && all_give(None, &base)).then_some(base)
+}
+
+/// Whether documents speak of people of this name as of different countries, and nobody knows better.
+fn is_several(entity: &Entity) -> bool {
+    let known = |a: &Appearance| a.reasons.contains_key(&Reason::Gazetteer);
+    let countries = entity.appearances.values().filter_map(sole_country);
+    let countries: BTreeSet<&str> = countries.collect();
+    countries.len() > 1 && !entity.appearances.values().any(known)
+}
+
+/// The only country that a document says somebody is of.
+fn sole_country(appearance: &Appearance) -> Option<&str> {
+    match appearance.countries.len() {
+        1 => appearance.countries.first().map(String::as_str),
+        _ => None,
+    }
+}
+
+/// The id of somebody of a country. A slug has no `@`.
+fn of_country(id: &str, country: &str) -> EntityId {
+    format!("{id}@{country}")
+}
+
+/// The relation that says of which country somebody is, if the ontology has it.
+pub(super) fn says_country(ontology: &Ontology, kind: &str, target: EntityType) -> bool {
+    kind == "represents" && ontology.entity("Country") == Some(target)
+}

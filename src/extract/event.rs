@@ -132,6 +132,7 @@ fn push(reading: &Reading<'_>, how: &Source<'_>, ends: [Argument; 2], findings: 
         attributed_to: None,
         value: None,
         role: None,
+        date: None,
         found_by: how.name.to_owned(),
         plover: None,
         confidence: 0.7,

@@ -71,6 +71,7 @@ impl Extractor for MemberExtractor {
                     attributed_to: None,
                     value: None,
                     role: None,
+                    date: None,
                     found_by: self.name().to_owned(),
                     plover: None,
                     confidence: 0.7,

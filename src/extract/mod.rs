@@ -19,11 +19,12 @@ mod reading;
 mod role;
 mod stance;
 mod state;
+mod when;
 
 pub use reading::Reading;
 
 use crate::schema::{EntityType, Modality, Polarity, RelationType};
-use crate::text::Span;
+use crate::text::{Span, When};
 
 /// Something that a document says between two entities.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,6 +47,8 @@ pub struct Fact {
     pub attributed_to: Option<usize>,
     /// A share or an extent as written.
     pub value: Option<String>,
+    /// When it was or will be, where the text says so.
+    pub date: Option<When>,
     /// The title as written.
     pub role: Option<String>,
     /// The frame or extractor that found it.
@@ -121,10 +124,7 @@ pub fn extract(reading: &Reading<'_>) -> Findings {
         extractor.extract(reading, &mut findings);
     }
     let allowed = |fact: &Fact, entities: &[NewEntity]| {
-        let kind = |argument: &Argument| match argument.entity {
-            EntityRef::Referent(index) => reading.resolution.referents[index].entity_type,
-            EntityRef::New(index) => entities[index].entity_type,
-        };
+        let kind = |argument: &Argument| reading.entity_type(argument, entities);
         let ontology = &reading.schema.ontology;
         ontology.allows(kind(&fact.source), fact.kind, kind(&fact.target))
     };
@@ -141,6 +141,7 @@ pub fn extract(reading: &Reading<'_>) -> Findings {
             || is_standing(reading, fact.kind);
         own || !asked.iter().any(|span| span.contains(fact.trigger))
     });
+    when::date(reading, entities, facts);
     facts.sort_by(|a, b| {
         let key = |fact: &Fact| (fact.trigger, fact.kind, fact.source.span, fact.target.span);
         key(a).cmp(&key(b))
@@ -172,16 +173,28 @@ fn is_standing(reading: &Reading<'_>, kind: RelationType) -> bool {
         .any(|name| reading.relation(name) == Some(kind))
 }
 
-/// The same fact said twice is one fact, unless polarity or modality differ.
+/// The same fact said twice is one fact, unless polarity or modality differ; a date that only a later
+/// sentence gives is kept.
 fn keep_first_of_each(facts: &mut Vec<Fact>) {
-    let mut seen = std::collections::BTreeSet::new();
-    facts.retain(|fact| {
-        seen.insert((
+    let key = |fact: &Fact| {
+        (
             fact.kind,
             fact.source.entity,
             fact.target.entity,
             fact.polarity,
             fact.modality,
-        ))
+        )
+    };
+    let mut dates = std::collections::BTreeMap::new();
+    for fact in facts.iter() {
+        let date = dates.entry(key(fact)).or_insert(fact.date);
+        *date = date.or(fact.date);
+    }
+    facts.retain_mut(|fact| match dates.remove(&key(fact)) {
+        Some(date) => {
+            fact.date = date;
+            true
+        }
+        None => false,
     });
 }

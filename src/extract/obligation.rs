@@ -155,6 +155,7 @@ fn put(
         attributed_to: None,
         value: None,
         role: None,
+        date: None,
         found_by: name.to_owned(),
         plover: None,
         confidence: 0.7,

@@ -1,6 +1,6 @@
 //! What an extractor sees: the document, its trees, mentions and referents, and the schema.
 
-use super::{Argument, EntityRef};
+use super::{Argument, EntityRef, NewEntity};
 use crate::schema::{EntityType, RelationType, Schema};
 use crate::text::{Document, Mention, MentionKind, Resolution, Span, Tree, quotations};
 
@@ -347,6 +347,14 @@ impl<'a> Reading<'a> {
         let first = || self.resolution.groups.get(&mention)?.first().copied();
         let referent = self.resolution.of_mention[mention].or_else(first)?;
         Some(self.resolution.referents[referent].entity_type)
+    }
+
+    /// The entity type of an end of a fact; `entities` are those that extractors found.
+    pub fn entity_type(&self, argument: &Argument, entities: &[NewEntity]) -> EntityType {
+        match argument.entity {
+            EntityRef::Referent(index) => self.resolution.referents[index].entity_type,
+            EntityRef::New(index) => entities[index].entity_type,
+        }
     }
 
     /// Whether a span lies in quoted speech.

@@ -142,7 +142,7 @@ impl Writer<'_> {
                 .attributed_to
                 .map(|r| ids[&EntityRef::Referent(r)].clone()),
             value: fact.value.clone(),
-            date: None,
+            date: fact.date.map(|date| date.to_string()),
             role: fact.role.clone(),
             quote: Some(self.document.text(fact.evidence).to_owned()),
             trigger: Some(self.points.span(fact.trigger)),

@@ -174,7 +174,7 @@ fn is_standing(reading: &Reading<'_>, kind: RelationType) -> bool {
 }
 
 /// The same fact said twice is one fact, unless polarity or modality differ; a date that only a later
-/// sentence gives is kept.
+/// sentence gives in the same words is kept.
 fn keep_first_of_each(facts: &mut Vec<Fact>) {
     let key = |fact: &Fact| {
         (
@@ -187,11 +187,13 @@ fn keep_first_of_each(facts: &mut Vec<Fact>) {
     };
     let mut dates = std::collections::BTreeMap::new();
     for fact in facts.iter() {
-        let date = dates.entry(key(fact)).or_insert(fact.date);
-        *date = date.or(fact.date);
+        let (found_by, date) = dates
+            .entry(key(fact))
+            .or_insert((fact.found_by.clone(), fact.date));
+        *date = date.or(fact.date.filter(|_| *found_by == fact.found_by));
     }
     facts.retain_mut(|fact| match dates.remove(&key(fact)) {
-        Some(date) => {
+        Some((_, date)) => {
             fact.date = date;
             true
         }

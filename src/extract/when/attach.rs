@@ -18,6 +18,15 @@ const HAPPENS: [&str; 14] = [
     "come", "follow", "kill", "be",
 ];
 
+/// Nouns that are one with what hangs on them: "a round of talks", "the signing of the accord".
+const COLLECTIVE: [&str; 14] = [
+    "round", "series", "wave", "start", "beginning", "outbreak", "signing", "launch", "day", "number",
+    "set", "spate", "string", "adoption",
+];
+
+/// Relations that people travel for.
+const ERRANDS: [&str; 4] = ["meets", "participates_in", "signed", "mediates"];
+
 /// Relations that the speaker's own saying makes true.
 const SAID: [&str; 5] = ["demands", "proposes", "threatens", "opposes", "supports"];
 
@@ -32,9 +41,15 @@ pub(super) fn date_of(
     let trigger = head_of(reading, fact.trigger)?;
     let sentence = document.sentence_of(document.tokens[trigger].span)?;
     let range = &document.sentences[sentence].tokens;
+    // "Demanded that they leave by May": the deadline is part of what is asked for.
+    let target = document.tokens_in(fact.target.span);
+    let proposal = reading.is_a(reading.entity_type(&fact.target, entities), "Proposal");
+    let asked = |time: &Timed| {
+        proposal && target.contains(&time.tokens.start) && !target.contains(&trigger)
+    };
     let here: Vec<&Timed> = times
         .iter()
-        .filter(|time| time.says_when && range.contains(&time.tokens.start))
+        .filter(|time| time.says_when && range.contains(&time.tokens.start) && !asked(time))
         .collect();
     if here.is_empty() {
         return None;
@@ -43,7 +58,7 @@ pub(super) fn date_of(
         reading,
         here,
         fact,
-        target: document.tokens_in(fact.target.span).end,
+        target: target.end,
     };
     search
         .on_the_thing(entities)
@@ -130,7 +145,9 @@ impl Search<'_> {
                 Deprel::Advcl => {
                     let marker = tree.case(at);
                     let marker = marker.as_deref().unwrap_or("");
-                    matches!(marker, "" | "as" | "by" | "while" | "when" | "in" | "to" | "where")
+                    // "Flew to Paris on Monday to meet her": the journey is made for it.
+                    ["", "as", "by", "while", "when", "in", "where"].contains(&marker)
+                        || marker == "to" && self.is_one_of(&ERRANDS)
                 }
                 Deprel::AclRelcl | Deprel::AdvclRelcl => {
                     // "in early June, when they proposed"
@@ -141,18 +158,16 @@ impl Search<'_> {
                         when
                     });
                 }
-                Deprel::Acl => !tree.has_case(at, "to"),
+                // "At talks hosted by Anwar": the noun's clause dates what it hosts.
+                Deprel::Acl => !tree.has_case(at, "to") && tree.deprel(head) == Deprel::Obl,
                 Deprel::Obj | Deprel::NsubjPass => !verb && self.is(head, &LIGHT),
                 Deprel::Nsubj => !verb && self.is(head, &HAPPENS),
-                Deprel::Obl | Deprel::OblAgent | Deprel::OblUnmarked => {
+                Deprel::Obl | Deprel::OblUnmarked => {
                     let case = tree.case(at);
-                    let case = case.as_deref().unwrap_or("");
-                    let along = ["in", "at", "during", "with", "for", "by", "of", "to", "on", ""];
-                    along.contains(&case)
+                    ["in", "at", "during", "with", "for", ""].contains(&case.as_deref().unwrap_or(""))
                 }
-                Deprel::Nmod | Deprel::Compound | Deprel::NmodPoss | Deprel::Appos => {
-                    reading.mention_at(head).is_none() || self.is_verb(head)
-                }
+                Deprel::Nmod => self.is(head, &COLLECTIVE),
+                Deprel::Compound | Deprel::Appos => reading.mention_at(head).is_none(),
                 _ => false,
             };
             if !on {
@@ -167,6 +182,12 @@ impl Search<'_> {
         lemmas.contains(&self.reading.tree.lemma(token))
     }
 
+    fn is_one_of(&self, relations: &[&str]) -> bool {
+        let kind = Some(self.fact.kind);
+        let mut named = relations.iter();
+        named.any(|name| self.reading.relation(name) == kind)
+    }
+
     fn is_verb(&self, token: usize) -> bool {
         let upos = self.reading.document().tokens[token].upos;
         matches!(upos, Upos::Verb | Upos::Aux)
@@ -175,9 +196,7 @@ impl Search<'_> {
     /// "Macron said on Tuesday that Russia must withdraw": the saying is the demand.
     fn said_by_source(&self, verb: usize) -> bool {
         let reading = self.reading;
-        let said = SAID
-            .iter()
-            .any(|name| reading.relation(name) == Some(self.fact.kind));
+        let said = self.is_one_of(&SAID);
         let source = reading.document().tokens_in(self.fact.source.span);
         let mut subjects = reading.tree.children_by(verb, &[Deprel::Nsubj]);
         said && subjects.any(|subject| {
@@ -223,9 +242,19 @@ impl Search<'_> {
                         || relation == Deprel::Obj && self.is(head, &LIGHT)
                 }
                 Deprel::Obl | Deprel::Nmod | Deprel::OblAgent | Deprel::Obj => {
-                    let mentioned = reading.mention_at(at).is_some();
-                    let object = relation == Deprel::Obj && !mentioned && !self.is(head, &LIGHT);
-                    !(event && !mentioned && object)
+                    let named = reading.mention_at(at).is_some();
+                    let case = tree.case(at);
+                    let case = case.as_deref().unwrap_or("");
+                    let beside = ["since", "before", "after", "until", "despite", "of"];
+                    match (named, event) {
+                        // "Met in Paris on Monday" hangs on Paris as often as not.
+                        (true, _) => true,
+                        (false, true) => {
+                            ["in", "at", "during", "on"].contains(&case)
+                                || relation == Deprel::Obj && self.is(head, &LIGHT)
+                        }
+                        (false, false) => !beside.contains(&case),
+                    }
                 }
                 Deprel::Flat
                 | Deprel::Advmod

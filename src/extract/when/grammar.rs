@@ -352,8 +352,13 @@ impl Scan<'_> {
             let unit = self.unit(after)?;
             return Some((after + 1, Phrase::Shifted(unit, shift.into())));
         }
-        let unit = self.unit(after)?;
+        let twice = usize::from(word == "that" && self.is(after, &["same"]));
+        let after = after + twice;
         let same = matches!(word.as_str(), "that" | "same");
+        if same && self.is(after, &["morning", "afternoon", "evening", "night"]) {
+            return Some((after + 1, Phrase::Same(Unit::Day)));
+        }
+        let unit = self.unit(after)?;
         let count = match word.as_str() {
             "next" | "following" if the == 1 => 1,
             "previous" | "preceding" if the == 1 => -1,

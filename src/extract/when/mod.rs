@@ -13,6 +13,7 @@ use crate::text::{Bound, Deprel, Document, Precision, Tense, Upos, VerbForm, Whe
 use calendar::{Direction, Reference};
 use grammar::{Expression, Phrase};
 use jiff::civil::Date;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// An expression of the document that means a time.
@@ -40,7 +41,7 @@ pub(super) fn date(reading: &Reading<'_>, entities: &[NewEntity], facts: &mut [F
             fact.date = attach::date_of(reading, entities, &times, fact);
         }
     }
-    share_among_events(reading, entities, facts);
+    share(reading, entities, facts);
 }
 
 /// Whether a fact is something that happens or begins, and not something that merely holds.
@@ -55,31 +56,29 @@ fn is_dated(reading: &Reading<'_>, entities: &[NewEntity], fact: &Fact) -> bool 
         .any(|name| is(name))
 }
 
-/// An event has one date: those who took part in it did so then.
-fn share_among_events(reading: &Reading<'_>, entities: &[NewEntity], facts: &mut [Fact]) {
-    let event_of = |fact: &Fact| -> Option<EntityRef> {
+/// An event has one date, and so has the signing of an agreement: those who took part did so then.
+fn share(reading: &Reading<'_>, entities: &[NewEntity], facts: &mut [Fact]) {
+    let signed = reading.relation("signed");
+    let thing = |fact: &Fact| -> Option<EntityRef> {
+        if Some(fact.kind) == signed {
+            return Some(fact.target.entity);
+        }
         [&fact.source, &fact.target]
             .into_iter()
             .find(|end| reading.is_a(reading.entity_type(end, entities), "Event"))
             .map(|end| end.entity)
     };
-    let mut dates: Vec<(EntityRef, Option<When>)> = Vec::new();
+    let mut dates: BTreeMap<EntityRef, Option<When>> = BTreeMap::new();
     for fact in facts.iter() {
-        let (Some(event), Some(date)) = (event_of(fact), fact.date) else {
-            continue;
-        };
-        match dates.iter_mut().find(|(known, _)| *known == event) {
+        if let (Some(thing), Some(date)) = (thing(fact), fact.date) {
             // Two dates are no date: the noun stands for more than one event.
-            Some((_, known)) if *known != Some(date) => *known = None,
-            Some(_) => {}
-            None => dates.push((event, Some(date))),
+            let known = dates.entry(thing).or_insert(Some(date));
+            *known = known.filter(|known| *known == date);
         }
     }
     for fact in facts.iter_mut().filter(|fact| fact.date.is_none()) {
         if is_dated(reading, entities, fact) {
-            let event = event_of(fact);
-            let known = dates.iter().find(|(known, _)| Some(*known) == event);
-            fact.date = known.and_then(|(_, date)| *date);
+            fact.date = thing(fact).and_then(|thing| *dates.get(&thing)?);
         }
     }
 }
@@ -272,7 +271,11 @@ fn reference(
             let when = calendar::resolve(&expression.phrase, None, None, Direction::Past)?;
             (when.precision == precision && when.end.year() > 1900).then_some(when.end)
         });
-        dates.max()
+        let dates: Vec<Date> = dates.collect();
+        // One year alone may be the year of it all; of several none is known to be.
+        let one = dates.windows(2).all(|pair| pair[0] == pair[1]);
+        let last = dates.into_iter().max();
+        last.filter(|_| one || precision != Precision::Year)
     };
     if let Some(first) = expressions.first()
         && is_dateline(document, first)

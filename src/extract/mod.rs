@@ -146,7 +146,7 @@ pub fn extract(reading: &Reading<'_>) -> Findings {
         let key = |fact: &Fact| (fact.trigger, fact.kind, fact.source.span, fact.target.span);
         key(a).cmp(&key(b))
     });
-    keep_first_of_each(facts);
+    keep_first_of_each(reading, facts);
     findings
 }
 
@@ -175,7 +175,7 @@ fn is_standing(reading: &Reading<'_>, kind: RelationType) -> bool {
 
 /// The same fact said twice is one fact, unless polarity or modality differ; a date that only a later
 /// sentence gives in the same words is kept.
-fn keep_first_of_each(facts: &mut Vec<Fact>) {
+fn keep_first_of_each(reading: &Reading<'_>, facts: &mut Vec<Fact>) {
     let key = |fact: &Fact| {
         (
             fact.kind,
@@ -186,11 +186,14 @@ fn keep_first_of_each(facts: &mut Vec<Fact>) {
         )
     };
     let mut dates = std::collections::BTreeMap::new();
+    // "Controls it" says nothing of when it "was annexed in 2014".
+    let states = ["controls", "claims"].map(|name| reading.relation(name));
     for fact in facts.iter() {
         let (found_by, date) = dates
             .entry(key(fact))
             .or_insert((fact.found_by.clone(), fact.date));
-        *date = date.or(fact.date.filter(|_| *found_by == fact.found_by));
+        let same = *found_by == fact.found_by && !states.contains(&Some(fact.kind));
+        *date = date.or(fact.date.filter(|_| same));
     }
     facts.retain_mut(|fact| match dates.remove(&key(fact)) {
         Some((_, date)) => {

@@ -78,6 +78,11 @@ fn head_of(reading: &Reading<'_>, span: Span) -> Option<usize> {
     top.or(range.clone().next().filter(|_| !range.is_empty()))
 }
 
+/// Whether an expression follows a place in the text, a preposition between them at most.
+fn is_behind(time: &Timed, end: usize) -> bool {
+    (end..=end + 1).contains(&time.tokens.start)
+}
+
 struct Search<'a> {
     reading: &'a Reading<'a>,
     /// The expressions of the sentence.
@@ -104,6 +109,7 @@ impl Search<'_> {
             let own = self.here.iter().find(|time| {
                 Some(time.host) == head && (event || time.attribute)
                     || tokens.contains(&time.tokens.start) && tokens.contains(&time.host)
+                    || event && !time.attribute && is_behind(time, tokens.end)
             });
             if let Some(own) = own {
                 return Some(own.when);
@@ -125,6 +131,14 @@ impl Search<'_> {
             !time.attribute && gap.is_some_and(|gap| gap <= 1 || gap <= 2 && time.host == head)
         });
         own.filter(|_| joined && place).map(|time| time.when)
+    }
+
+    /// "The invasion of Ukraine in February 2022": right behind an act that a noun names.
+    fn behind_a_noun(&self, trigger: usize) -> Option<When> {
+        let end = self.target.max(trigger + 1);
+        let mut behind = self.here.iter().filter(|time| is_behind(time, end));
+        let time = behind.find(|time| !time.attribute)?;
+        (!self.is_verb(trigger)).then_some(time.when)
     }
 
     /// The expression that hangs on a token or on what it continues.

@@ -9,6 +9,7 @@ mod calendar;
 mod grammar;
 
 use super::{EntityRef, Fact, NewEntity, Reading};
+use crate::schema::Polarity;
 use crate::text::{Bound, Deprel, Document, Precision, Tense, Upos, VerbForm, When};
 use calendar::{Direction, Reference};
 use grammar::{Expression, Phrase};
@@ -76,7 +77,8 @@ fn share(reading: &Reading<'_>, entities: &[NewEntity], facts: &mut [Fact]) {
             *known = known.filter(|known| *known == date);
         }
     }
-    for fact in facts.iter_mut().filter(|fact| fact.date.is_none()) {
+    let positive = |fact: &&mut Fact| fact.date.is_none() && fact.polarity == Polarity::Positive;
+    for fact in facts.iter_mut().filter(positive) {
         if is_dated(reading, entities, fact) {
             fact.date = thing(fact).and_then(|thing| *dates.get(&thing)?);
         }

@@ -63,6 +63,7 @@ pub(super) fn date_of(
     search
         .on_the_thing(entities)
         .or_else(|| search.on_the_target())
+        .or_else(|| search.behind_a_noun(trigger))
         .or_else(|| search.above(trigger))
 }
 

@@ -1,8 +1,10 @@
 //! The stages in order: an article becomes a [`Record`].
 
+mod pairs;
 mod record;
 mod run;
 
+pub use pairs::PairCoder;
 pub use run::Step;
 
 use crate::annotate::Annotator;

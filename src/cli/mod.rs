@@ -7,6 +7,7 @@
 
 mod assemble;
 mod build;
+mod code;
 mod completions;
 mod diff;
 mod eval;
@@ -78,6 +79,7 @@ enum Command {
     Stats(stats::Args),
     Diff(diff::Args),
     Eval(eval::Args),
+    Code(code::Args),
     Parse(parse::Args),
     Train(train::Args),
     Schema(schema::Args),
@@ -96,6 +98,7 @@ impl Command {
             Command::Stats(args) => stats::run(args, terminal),
             Command::Diff(args) => diff::run(args, terminal),
             Command::Eval(args) => eval::run(args, terminal),
+            Command::Code(args) => code::run(args, terminal),
             Command::Parse(args) => parse::run(args, terminal),
             Command::Train(args) => train::run(args, terminal),
             Command::Schema(args) => schema::run(args, terminal),

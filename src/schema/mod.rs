@@ -6,11 +6,13 @@
 //! read and checked by [`Schema::load`], with file and line in each message.
 
 mod csv_lines;
+mod events;
 mod frames;
 mod gazetteer;
 mod ontology;
 mod toml_lines;
 
+pub use events::{EventType, EventTypes, Sway};
 pub use frames::{Complement, Frame, Frames, Governor, Predicate, Role, State};
 pub use gazetteer::{Gazetteer, Row, RowId, Title};
 pub use ontology::{
@@ -28,6 +30,8 @@ pub struct Schema {
     pub ontology: Arc<Ontology>,
     /// Predicates.
     pub frames: Frames,
+    /// Classes of events.
+    pub events: EventTypes,
     /// Names.
     pub gazetteer: Gazetteer,
 }
@@ -43,6 +47,7 @@ macro_rules! built_in {
 
 /// The folder `schema/` of this repository.
 const BUILT_IN: &[(&str, &str)] = built_in![
+    "events.toml",
     "frames.toml",
     "gazetteer/coalitions.csv",
     "gazetteer/countries.csv",
@@ -73,7 +78,8 @@ impl Schema {
         })
     }
 
-    /// Reads a schema folder: `ontology.toml`, `frames.toml` and `gazetteer/*.csv`.
+    /// Reads a schema folder: `ontology.toml`, `frames.toml`, `gazetteer/*.csv` and, where it is there,
+    /// `events.toml`.
     ///
     /// # Errors
     /// [`Error::Io`] when a file cannot be read, [`Error::Schema`] with file and line when
@@ -84,6 +90,12 @@ impl Schema {
             let path = folder.join(name);
             let text = std::fs::read_to_string(&path).map_err(Error::io("read", &path))?;
             files.push((path, text));
+        }
+        // A folder that codes no events has those of the program.
+        let events = folder.join("events.toml");
+        if events.exists() {
+            let text = std::fs::read_to_string(&events).map_err(Error::io("read", &events))?;
+            files.push((events, text));
         }
         let gazetteer = folder.join("gazetteer");
         let listing = std::fs::read_dir(&gazetteer).map_err(Error::io("read", &gazetteer))?;
@@ -107,12 +119,23 @@ impl Schema {
             .map(|(path, text)| (path.as_path(), text.as_str()))
             .collect();
         let gazetteer = Gazetteer::parse(&tables, &ontology)?;
+        let events = match named(&files, "events.toml") {
+            Ok(own) => EventTypes::parse(own)?,
+            Err(_) => EventTypes::parse(built_in("events.toml"))?,
+        };
         Ok(Schema {
             ontology,
+            events,
             frames,
             gazetteer,
         })
     }
+}
+
+/// A file of the built-in folder.
+fn built_in(name: &str) -> (&'static Path, &'static str) {
+    let found = BUILT_IN.iter().find(|(path, _)| *path == name);
+    found.map_or((Path::new(""), ""), |(path, text)| (Path::new(*path), *text))
 }
 
 fn named<'a>(files: &'a Files, name: &str) -> Result<(&'a Path, &'a str)> {

@@ -1,5 +1,6 @@
 //! The stages in order: an article becomes a [`Record`].
 
+mod codes;
 mod pairs;
 mod record;
 mod run;
@@ -8,8 +9,9 @@ pub use pairs::PairCoder;
 pub use run::Step;
 
 use crate::annotate::Annotator;
+use crate::code::Coder;
 use crate::error::Warning;
-use crate::extract::{self, Reading};
+use crate::extract::{self, Findings, Reading};
 use crate::recognize::Recognizer;
 use crate::record::Record;
 use crate::resolve;
@@ -22,6 +24,8 @@ pub struct Pipeline<'s> {
     schema: &'s Schema,
     annotator: Annotator,
     recognizer: Recognizer<'s>,
+    coder: Coder<'s>,
+    coded: bool,
 }
 
 /// What came of one article.
@@ -35,6 +39,21 @@ pub struct Extraction {
     pub words: usize,
 }
 
+/// A predicate between two actors that no frame covers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Missing {
+    /// The verb, its particle and the preposition before the second actor.
+    pub predicate: String,
+    /// The document that it stands in.
+    pub document: String,
+    /// The sentence.
+    pub sentence: String,
+    /// The first actor as written.
+    pub source: String,
+    /// The second actor as written.
+    pub target: String,
+}
+
 impl<'s> Pipeline<'s> {
     /// The stages with this schema.
     pub fn new(schema: &'s Schema) -> Pipeline<'s> {
@@ -42,7 +61,17 @@ impl<'s> Pipeline<'s> {
             schema,
             annotator: Annotator::built_in(),
             recognizer: Recognizer::new(schema),
+            coder: Coder::new(schema),
+            coded: false,
         }
+    }
+
+    /// Puts event codes beside each relation: what passes between two actors is coded by its own
+    /// words, anything else by its relation type; CAMEO roots as well as PLOVER types.
+    #[must_use]
+    pub fn coded(mut self) -> Pipeline<'s> {
+        self.coded = true;
+        self
     }
 
     /// The schema it was made with.
@@ -57,21 +86,48 @@ impl<'s> Pipeline<'s> {
 
     /// All stages.
     pub fn extract(&self, article: Article) -> Extraction {
+        self.read(article, |reading, findings| {
+            let mut record = record::of(reading, findings);
+            if self.coded {
+                codes::put(self.schema, &self.coder, reading, findings, &mut record);
+            }
+            let tokens = reading.document().tokens.iter();
+            Extraction {
+                record,
+                warnings: Vec::new(),
+                words: tokens.filter(|t| t.upos != Upos::Punct).count(),
+            }
+        })
+    }
+
+    /// The predicates between two actors that no frame covers, each with the words that show it.
+    pub fn uncovered(&self, article: Article) -> Vec<Missing> {
+        self.read(article, |reading, findings| {
+            let document = reading.document();
+            let text = |span| {
+                let words = document.text(span).split_whitespace();
+                words.collect::<Vec<_>>().join(" ")
+            };
+            let found = extract::uncovered(reading, findings).into_iter();
+            let missing = found.map(|found| Missing {
+                document: document.id().to_owned(),
+                sentence: text(found.sentence),
+                source: text(found.source),
+                target: text(found.target),
+                predicate: found.predicate,
+            });
+            missing.collect()
+        })
+    }
+
+    /// Reads an article and hands over what was found.
+    fn read<T>(&self, article: Article, with: impl FnOnce(&Reading<'_>, &Findings) -> T) -> T {
         let document = self.annotate(article);
         let tree = Tree::new(&document);
         let mentions = self.recognizer.recognize(&tree);
         let resolution = resolve::resolve(self.schema, &tree, &mentions);
         let reading = Reading::new(self.schema, &tree, &mentions, &resolution);
         let findings = extract::extract(&reading);
-        let words = document
-            .tokens
-            .iter()
-            .filter(|t| t.upos != Upos::Punct)
-            .count();
-        Extraction {
-            record: record::of(&reading, &findings),
-            warnings: Vec::new(),
-            words,
-        }
+        with(&reading, &findings)
     }
 }

@@ -26,6 +26,7 @@ mod stats;
 mod style;
 mod terminal;
 mod train;
+mod uncovered;
 
 use crate::error::{Error, Result};
 use clap::{CommandFactory, Parser, Subcommand};
@@ -83,6 +84,7 @@ enum Command {
     Parse(parse::Args),
     Train(train::Args),
     Schema(schema::Args),
+    Uncovered(uncovered::Args),
     Completions(completions::Args),
     Man(man::Args),
 }
@@ -102,6 +104,7 @@ impl Command {
             Command::Parse(args) => parse::run(args, terminal),
             Command::Train(args) => train::run(args, terminal),
             Command::Schema(args) => schema::run(args, terminal),
+            Command::Uncovered(args) => uncovered::run(args, terminal),
             Command::Completions(args) => completions::run(args),
             Command::Man(args) => man::run(args),
         }

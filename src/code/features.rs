@@ -53,11 +53,15 @@ pub(super) fn signs(
     of_nouns(&chain, events, &mut bag, &mut spoken);
     of_stance(&chain, events, &mut bag, &mut spoken);
     of_words(&chain, &mut bag);
+    let spoken = spoken.verdict(events);
+    if let Some(class) = spoken {
+        bag.put("spoken", &[&events.types()[class].name]);
+    }
     bag.0.sort_unstable();
     bag.0.dedup();
     Signs {
         features: bag.0,
-        spoken: spoken.verdict(events),
+        spoken,
     }
 }
 

@@ -5,6 +5,7 @@
 //! a table cannot say has a file of its own. A new extractor is a file and a row in
 //! [`EXTRACTORS`].
 
+mod attribution;
 mod content;
 mod described;
 mod event;
@@ -19,9 +20,11 @@ mod reading;
 mod role;
 mod stance;
 mod state;
+mod uncovered;
 mod when;
 
 pub use reading::Reading;
+pub use uncovered::{Uncovered, uncovered};
 
 use crate::schema::{EntityType, Modality, Polarity, RelationType};
 use crate::text::{Span, When};
@@ -142,6 +145,7 @@ pub fn extract(reading: &Reading<'_>) -> Findings {
         own || !asked.iter().any(|span| span.contains(fact.trigger))
     });
     when::date(reading, entities, facts);
+    attribution::attribute(reading, facts);
     facts.sort_by(|a, b| {
         let key = |fact: &Fact| (fact.trigger, fact.kind, fact.source.span, fact.target.span);
         key(a).cmp(&key(b))

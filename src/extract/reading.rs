@@ -357,6 +357,11 @@ impl<'a> Reading<'a> {
         }
     }
 
+    /// Quoted speech, in text order.
+    pub fn quotations(&self) -> &[Span] {
+        &self.quotations
+    }
+
     /// Whether a span lies in quoted speech.
     pub fn is_quoted(&self, span: Span) -> bool {
         self.quotations.iter().any(|quote| quote.contains(span))

@@ -151,6 +151,7 @@ impl Writer<'_> {
             frame: Some(fact.found_by.clone()),
             confidence: Some((fact.confidence * 1000.0).round() / 1000.0),
             plover: fact.plover.clone().or_else(|| info.plover.clone()),
+            cameo: None,
         }
     }
 }

@@ -38,7 +38,12 @@ pub struct Args {
     #[arg(long, value_name = "N", requires = "score", value_parser = clap::value_parser!(u16).range(2..=100))]
     folds: Option<u16>,
     /// Train parameters on the codes of this column and write them to --output
-    #[arg(long, value_name = "COLUMN", conflicts_with = "score", requires = "output")]
+    #[arg(
+        long,
+        value_name = "COLUMN",
+        conflicts_with = "score",
+        requires = "output"
+    )]
     train: Option<String>,
     /// Code by the words of the schema alone, without learned parameters
     #[arg(long, conflicts_with_all = ["folds", "train"])]
@@ -97,12 +102,7 @@ fn classes(schema: &Schema) -> Vec<String> {
 }
 
 /// The rows as examples to learn from; those whose class the schema lacks are an error.
-fn labelled(
-    schema: &Schema,
-    table: &Table,
-    column: &str,
-    signs: &[Signs],
-) -> Result<Vec<Example>> {
+fn labelled(schema: &Schema, table: &Table, column: &str, signs: &[Signs]) -> Result<Vec<Example>> {
     let label = table.column(column)?;
     let rows = table.rows.iter().zip(signs).enumerate();
     let example = |(index, (row, signs)): (usize, (&csv::StringRecord, &Signs))| {
@@ -152,13 +152,21 @@ fn cross_validate(
     let coded: Vec<Vec<(usize, Option<usize>)>> = (0..folds)
         .into_par_iter()
         .map(|fold| {
-            let others = examples.iter().zip(&parts).filter(|(_, part)| **part != fold);
+            let others = examples
+                .iter()
+                .zip(&parts)
+                .filter(|(_, part)| **part != fold);
             let others: Vec<Example> = others.map(|(example, _)| example.clone()).collect();
             let weights = train::train(names.clone(), &others);
             let coder = Coder::with(schema, Some(weights));
             let own = (0..examples.len()).filter(|&index| parts[index] == fold);
-            own.map(|index| (index, coder.code_signs(&signs[index]).map(|code| code.event)))
-                .collect()
+            own.map(|index| {
+                (
+                    index,
+                    coder.code_signs(&signs[index]).map(|code| code.event),
+                )
+            })
+            .collect()
         })
         .collect();
     let mut score = Score::default();

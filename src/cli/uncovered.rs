@@ -150,7 +150,10 @@ fn table(rows: &[Row], to: &mut dyn Write) -> io::Result<()> {
             target,
             ..
         } = row;
-        writeln!(to, "{count:>6}  {predicate:<widest$}  {source} > {target}: {sentence}")?;
+        writeln!(
+            to,
+            "{count:>6}  {predicate:<widest$}  {source} > {target}: {sentence}"
+        )?;
     }
     Ok(())
 }

@@ -23,7 +23,11 @@ pub(super) struct Chain<'a> {
 
 impl<'a> Chain<'a> {
     /// `None` where the text has no tokens.
-    pub fn new(tree: &'a Tree<'a>, source: Range<usize>, target: Range<usize>) -> Option<Chain<'a>> {
+    pub fn new(
+        tree: &'a Tree<'a>,
+        source: Range<usize>,
+        target: Range<usize>,
+    ) -> Option<Chain<'a>> {
         let tokens = &tree.document().tokens;
         if tokens.is_empty() {
             return None;
@@ -46,7 +50,9 @@ impl<'a> Chain<'a> {
             )
         });
         let verb = |&token: &usize| tokens[token].upos == Upos::Verb;
-        let governors = up.each_ref().map(|up| up.iter().skip(1).copied().find(|t| verb(t)));
+        let governors = up
+            .each_ref()
+            .map(|up| up.iter().skip(1).copied().find(|t| verb(t)));
         let main = governors[0]
             .or(path.first().copied())
             .or(governors[1])
@@ -58,11 +64,12 @@ impl<'a> Chain<'a> {
         let mut front = vec![main];
         for _ in 0..3 {
             let complements = front.iter().flat_map(|&verb| {
-                tree.children(verb).filter(|&child| match tree.deprel(child) {
-                    Deprel::Xcomp | Deprel::Ccomp | Deprel::Advcl => true,
-                    Deprel::Conj => tokens[child].upos == Upos::Verb,
-                    _ => false,
-                })
+                tree.children(verb)
+                    .filter(|&child| match tree.deprel(child) {
+                        Deprel::Xcomp | Deprel::Ccomp | Deprel::Advcl => true,
+                        Deprel::Conj => tokens[child].upos == Upos::Verb,
+                        _ => false,
+                    })
             });
             front = complements.collect();
             verbs.extend(&front);
@@ -111,20 +118,48 @@ impl<'a> Chain<'a> {
             let relation = tree.deprel(child);
             let near = matches!(
                 relation,
-                CompoundPrt | Advmod | Obj | Xcomp | NsubjPass | Obl | Iobj | Nmod | Ccomp | Advcl
-                    | OblUnmarked | Mark | Aux | Amod | Parataxis | Acl | Compound | Conj
+                CompoundPrt
+                    | Advmod
+                    | Obj
+                    | Xcomp
+                    | NsubjPass
+                    | Obl
+                    | Iobj
+                    | Nmod
+                    | Ccomp
+                    | Advcl
+                    | OblUnmarked
+                    | Mark
+                    | Aux
+                    | Amod
+                    | Parataxis
+                    | Acl
+                    | Compound
+                    | Conj
             );
             if near {
                 words.insert(self.lemma(child));
             }
-            if !matches!(relation, Obj | Obl | Xcomp | NsubjPass | Advcl | Ccomp | Nmod) {
+            if !matches!(
+                relation,
+                Obj | Obl | Xcomp | NsubjPass | Advcl | Ccomp | Nmod
+            ) {
                 continue;
             }
             for below in tree.children(child) {
                 let relation = tree.deprel(below);
                 if matches!(
                     relation,
-                    Case | Mark | Compound | Amod | Nmod | Acl | Conj | CompoundPrt | Obj | Det | Fixed
+                    Case | Mark
+                        | Compound
+                        | Amod
+                        | Nmod
+                        | Acl
+                        | Conj
+                        | CompoundPrt
+                        | Obj
+                        | Det
+                        | Fixed
                 ) {
                     words.insert(self.lemma(below));
                 }
@@ -139,10 +174,7 @@ impl<'a> Chain<'a> {
 }
 
 /// The classes of the entries that ask for the most words and have them all.
-fn longest(
-    entries: &[(Vec<String>, usize)],
-    has: &dyn Fn(&String) -> bool,
-) -> (Vec<usize>, bool) {
+fn longest(entries: &[(Vec<String>, usize)], has: &dyn Fn(&String) -> bool) -> (Vec<usize>, bool) {
     let mut best: Vec<usize> = Vec::new();
     let mut length = 0;
     for (rest, event) in entries {

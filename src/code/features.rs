@@ -174,7 +174,10 @@ fn of_verbs(chain: &Chain<'_>, events: &EventTypes, bag: &mut Bag, spoken: &mut 
         let (classes, long) = chain.classes_of_verb(events, verb);
         for &class in &classes {
             bag.put("class", &[rank, name(class)]);
-            bag.put("class-of", &[if long { "words" } else { "word" }, name(class)]);
+            bag.put(
+                "class-of",
+                &[if long { "words" } else { "word" }, name(class)],
+            );
             if index > 0 {
                 for &first in &of_main {
                     bag.put("class-two", &[name(first), name(class)]);

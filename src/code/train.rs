@@ -49,7 +49,9 @@ pub fn train(classes: Vec<String>, examples: &[Example]) -> Weights {
                 }
             }
             let top = scores.iter().copied().fold(f32::MIN, f32::max);
-            scores.iter_mut().for_each(|score| *score = (*score - top).exp());
+            scores
+                .iter_mut()
+                .for_each(|score| *score = (*score - top).exp());
             let sum: f32 = scores.iter().sum();
             for class in 0..count {
                 let right = f32::from(class == examples[index].class);

@@ -51,7 +51,10 @@ impl Weights {
                 *score += i32::from(weight);
             }
         }
-        let best = (0..count).rev().max_by_key(|&class| scores[class]).unwrap_or(0);
+        let best = (0..count)
+            .rev()
+            .max_by_key(|&class| scores[class])
+            .unwrap_or(0);
         let above = |&score: &i32| (f64::from(score - scores[best]) * f64::from(self.step)).exp();
         let sum: f64 = scores.iter().map(above).sum();
         (best, 1.0 / sum)

@@ -8,19 +8,50 @@ use crate::text::{Deprel, Span, Upos};
 
 /// Verbs by which somebody speaks of what he himself has or has not done.
 const OWNING: [&str; 8] = [
-    "acknowledge", "admit", "boast", "claim", "concede", "confess", "confirm", "deny",
+    "acknowledge",
+    "admit",
+    "boast",
+    "claim",
+    "concede",
+    "confess",
+    "confirm",
+    "deny",
 ];
 
 /// Relations that saying so makes true.
 const SPOKEN: [&str; 6] = [
-    "demands", "proposes", "opposes", "threatens", "rejects", "accepts",
+    "demands",
+    "proposes",
+    "opposes",
+    "threatens",
+    "rejects",
+    "accepts",
 ];
 
 /// Nouns whose saying is that of who stands beside them: "a ministry statement".
 const VOICES: [&str; 22] = [
-    "account", "aide", "announcement", "article", "broadcast", "bulletin", "communique", "dispatch", "letter",
-    "message", "newspaper", "post", "release", "report", "source", "speaker", "speech", "spokesman", "spokesperson",
-    "spokeswoman", "statement", "tweet",
+    "account",
+    "aide",
+    "announcement",
+    "article",
+    "broadcast",
+    "bulletin",
+    "communique",
+    "dispatch",
+    "letter",
+    "message",
+    "newspaper",
+    "post",
+    "release",
+    "report",
+    "source",
+    "speaker",
+    "speech",
+    "spokesman",
+    "spokesperson",
+    "spokeswoman",
+    "statement",
+    "tweet",
 ];
 
 /// Sets who says so.
@@ -31,18 +62,29 @@ pub(super) fn attribute(reading: &Reading<'_>, facts: &mut [Fact]) {
             continue;
         }
         let trigger = reading.document().tokens_in(fact.trigger).start;
-        let found = beside(reading, trigger).or_else(|| {
-            let speech = speeches.iter().find(|speech| speech.span.contains(fact.trigger));
-            speech.map(|speech| (speech.speaker, false))
-        });
-        let Some((speaker, owning)) = found else {
-            // Where a quotation has no known speaker the extractor's own finding stands.
-            continue;
-        };
-        let own = EntityRef::Referent(speaker) == fact.source.entity;
         let spoken = SPOKEN
             .iter()
             .any(|name| reading.relation(name) == Some(fact.kind));
+        // "Claimed responsibility": the deed is his by his own word.
+        if let ("claim" | "deny", EntityRef::Referent(source), false) = (
+            reading.tree.lemma(trigger),
+            fact.source.entity,
+            spoken || reading.relation("claims") == Some(fact.kind),
+        ) {
+            fact.attributed_to = Some(source);
+            continue;
+        }
+        let found = beside(reading, trigger).or_else(|| {
+            let speech = speeches
+                .iter()
+                .find(|speech| speech.span.contains(fact.trigger));
+            speech.map(|speech| (speech.speaker, false))
+        });
+        let Some((speaker, owning)) = found else {
+            fact.attributed_to = None;
+            continue;
+        };
+        let own = EntityRef::Referent(speaker) == fact.source.entity;
         fact.attributed_to = (!own || owning && !spoken).then_some(speaker);
     }
 }
@@ -63,8 +105,16 @@ struct Speech {
 /// doing.
 fn beside(reading: &Reading<'_>, token: usize) -> Option<(usize, bool)> {
     let tree = reading.tree;
-    let reports = |verb: usize| reading.schema.frames.governs(tree.lemma(verb), Governor::Report);
+    let reports = |verb: usize| {
+        reading
+            .schema
+            .frames
+            .governs(tree.lemma(verb), Governor::Report)
+    };
     let mut at = token;
+    if let Some(speaker) = of_sentence(reading, token).and_then(|head| speaker(reading, head)) {
+        return Some((speaker, false));
+    }
     for _ in 0..12 {
         let aside = said_beside(reading, at, token).or_else(|| according_to(reading, at));
         if let Some(speaker) = aside.and_then(|head| speaker(reading, head)) {
@@ -93,7 +143,9 @@ fn beside(reading: &Reading<'_>, token: usize) -> Option<(usize, bool)> {
                         return Some((speaker, false));
                     }
                     // What stands beside a report is no part of it.
-                    "while" | "whereas" | "although" | "though" | "because" => return None,
+                    "while" | "whereas" | "although" | "though" | "because" | "as" | "than" => {
+                        return None;
+                    }
                     _ => {}
                 }
             }
@@ -124,18 +176,33 @@ fn said_beside(reading: &Reading<'_>, clause: usize, trigger: usize) -> Option<u
     let end = document.sentences[sentence].tokens.end;
     let mut asides = tree.children_by(clause, &[Deprel::Parataxis]);
     let said = asides.find(|&aside| {
-        reading.schema.frames.governs(tree.lemma(aside), Governor::Report)
+        reading
+            .schema
+            .frames
+            .governs(tree.lemma(aside), Governor::Report)
             && tree.child_by(aside, &[Deprel::Ccomp]).is_none()
     })?;
+    let first = *tree.subtree(said, |_| true).first()?;
+    let parted = first
+        .checked_sub(1)
+        .is_some_and(|before| document.tokens[before].upos == Upos::Punct);
+    if said > trigger && !parted {
+        return None;
+    }
     // "... when the flag was raised, Rabat said, for smugglers": in the middle of a sentence it
     // vouches for the clause that it interrupts.
-    let last = tree.subtree(said, |_| true).last().is_some_and(|&last| last + 3 >= end);
+    let last = tree
+        .subtree(said, |_| true)
+        .last()
+        .is_some_and(|&last| last + 3 >= end);
     let between = trigger.min(said)..trigger.max(said);
     let nested = between.clone().any(|token| {
         token != trigger
             && token != clause
             && matches!(tree.deprel(token), Deprel::Advcl | Deprel::AclRelcl)
-            && tree.child_by(token, &[Deprel::Nsubj, Deprel::NsubjPass]).is_some()
+            && tree
+                .child_by(token, &[Deprel::Nsubj, Deprel::NsubjPass])
+                .is_some()
     });
     (last || !nested).then(|| tree.child_by(said, &[Deprel::Nsubj]))?
 }
@@ -148,6 +215,21 @@ fn according_to(reading: &Reading<'_>, clause: usize) -> Option<usize> {
         let case = tree.case(oblique);
         case.is_some_and(|case| case.starts_with("accord"))
     })
+}
+
+/// "..., according to a ministry release.": at the end of a sentence it vouches for the whole.
+fn of_sentence(reading: &Reading<'_>, token: usize) -> Option<usize> {
+    let document = reading.document();
+    let tree = reading.tree;
+    let sentence = document.sentence_of(document.tokens[token].span)?;
+    let tokens = document.sentences[sentence].tokens.clone();
+    let according = tokens.clone().rev().find(|&token| {
+        let comma = token > tokens.start && document.word(token - 1) == ",";
+        comma && document.word(token).eq_ignore_ascii_case("according")
+    })?;
+    let head = tree.head(according).filter(|&head| head > according)?;
+    let last = tree.subtree(head, |_| true).last().copied()?;
+    (token < according && last + 3 >= tokens.end).then_some(head)
 }
 
 /// Who speaks where a phrase is the subject of a reporting verb.
@@ -166,11 +248,34 @@ fn speaker(reading: &Reading<'_>, head: usize) -> Option<usize> {
         let mut owners = tree.children_by(head, &parts);
         owners.find_map(|part| {
             let case = tree.deprel(part) != Deprel::Nmod
-                || ["of", "for", "by", "from"].iter().any(|case| tree.has_case(part, case));
+                || ["of", "for", "by", "from"]
+                    .iter()
+                    .any(|case| tree.has_case(part, case));
             (voice && case).then(|| reading.meant_by(part, &actor))?
         })
     });
-    reading.resolution.of_mention[mention?]
+    match mention {
+        Some(mention) => reading.resolution.of_mention[mention],
+        None => of_statement(reading, head),
+    }
+}
+
+/// "The statement also said": who made it stands in the sentence before.
+fn of_statement(reading: &Reading<'_>, head: usize) -> Option<usize> {
+    let document = reading.document();
+    let tree = reading.tree;
+    let definite = tree
+        .children_by(head, &[Deprel::Det])
+        .any(|det| tree.lemma(det) == "the");
+    if !definite || !VOICES.contains(&tree.lemma(head)) {
+        return None;
+    }
+    let sentence = document.sentence_of(document.tokens[head].span)?;
+    let before = document.sentences[..sentence].last()?.tokens.clone();
+    let same = before
+        .clone()
+        .any(|token| tree.lemma(token) == tree.lemma(head));
+    same.then(|| says_outside(reading, before, Span::new(0, 0)))?
 }
 
 /// The quotations with their speakers, and what stands after "he said:" without quotation marks.
@@ -186,7 +291,8 @@ fn speeches(reading: &Reading<'_>) -> Vec<Speech> {
             let before = quotations[..index].last()?;
             let last = found.last().filter(|speech| speech.span == *before)?;
             let gap = &text[before.range().end..span.range().start];
-            let quiet = gap.trim().is_empty() || !gap.trim_end_matches(['.', ' ', '\n']).contains(['.', '\n']);
+            let quiet = gap.trim().is_empty()
+                || !gap.trim_end_matches(['.', ' ', '\n']).contains(['.', '\n']);
             quiet.then_some(last.speaker)
         };
         if let Some(speaker) = own.or_else(goes_on) {
@@ -212,7 +318,12 @@ fn around(reading: &Reading<'_>, quotation: Span) -> Option<usize> {
     // "'...,' he said." may be cut off as a sentence of its own.
     let next = document.sentences.get(sentences[0] + 1).filter(|sentence| {
         let gap = quotation.end as usize..sentence.span.range().start;
-        gap.start <= gap.end && document.article.text.get(gap).is_some_and(|gap| gap.trim().is_empty())
+        gap.start <= gap.end
+            && document
+                .article
+                .text
+                .get(gap)
+                .is_some_and(|gap| gap.trim().is_empty())
             && !document.article.text[..sentence.span.range().start].ends_with('\n')
             && sentence.tokens.len() < 12
     });
@@ -220,7 +331,8 @@ fn around(reading: &Reading<'_>, quotation: Span) -> Option<usize> {
     let own = sentences
         .into_iter()
         .map(|index| document.sentences[index].tokens.clone());
-    own.chain(next).find_map(|range| says_outside(reading, range, quotation))
+    own.chain(next)
+        .find_map(|range| says_outside(reading, range, quotation))
 }
 
 /// The speaker of a reporting verb that stands in a sentence, outside a quotation.
@@ -233,7 +345,10 @@ fn says_outside(
     let tokens = &reading.document().tokens;
     let outside = |token: &usize| !quotation.overlaps(tokens[*token].span);
     range.filter(outside).find_map(|token| {
-        let reports = reading.schema.frames.governs(tree.lemma(token), Governor::Report);
+        let reports = reading
+            .schema
+            .frames
+            .governs(tree.lemma(token), Governor::Report);
         let verb = reports && tokens[token].upos == Upos::Verb;
         let subject = verb.then(|| role::subject(tree, token))??;
         let free = !quotation.overlaps(tokens[subject].span);
@@ -250,7 +365,9 @@ fn announced(reading: &Reading<'_>, start: u32) -> Option<usize> {
         .rev()
         .find(|sentence| sentence.span.end <= start)?;
     let colon = document.word(before.tokens.end - 1) == ":";
-    let near = document.article.text[before.span.range().end..start as usize].trim().is_empty();
+    let near = document.article.text[before.span.range().end..start as usize]
+        .trim()
+        .is_empty();
     (colon && near).then(|| says_outside(reading, before.tokens.clone(), Span::new(0, 0)))?
 }
 

@@ -5,6 +5,7 @@
 //! a table cannot say has a file of its own. A new extractor is a file and a row in
 //! [`EXTRACTORS`].
 
+mod amount;
 mod attribution;
 mod content;
 mod described;
@@ -146,6 +147,7 @@ pub fn extract(reading: &Reading<'_>) -> Findings {
     });
     when::date(reading, entities, facts);
     attribution::attribute(reading, facts);
+    amount::measure(reading, facts);
     facts.sort_by(|a, b| {
         let key = |fact: &Fact| (fact.trigger, fact.kind, fact.source.span, fact.target.span);
         key(a).cmp(&key(b))

@@ -29,19 +29,25 @@ pub fn uncovered(reading: &Reading<'_>, findings: &Findings) -> Vec<Uncovered> {
     let mut found = Vec::new();
     for verb in 0..document.tokens.len() {
         let token = &document.tokens[verb];
-        let said = findings.facts.iter().any(|fact| fact.trigger.contains(token.span));
+        let said = findings
+            .facts
+            .iter()
+            .any(|fact| fact.trigger.contains(token.span));
         if token.upos != Upos::Verb || said {
             continue;
         }
         let subjects = role::agents(tree, verb);
-        let sources = subjects.iter().flat_map(|&head| reading.named_by(head, &actor));
+        let sources = subjects
+            .iter()
+            .flat_map(|&head| reading.named_by(head, &actor));
         let Some(source) = sources.into_iter().next() else {
             continue;
         };
         let object = role::patient(tree, verb).map(|object| (object, None));
         let obliques = tree
             .children_by(verb, &[Deprel::Obl])
-            .filter_map(|oblique| Some((oblique, Some(tree.case(oblique)?))));
+            .filter_map(|oblique| Some((oblique, Some(tree.case(oblique)?))))
+            .filter(|(_, case)| !case.as_deref().unwrap_or("").starts_with("accord"));
         for (head, case) in object.into_iter().chain(obliques) {
             let Some(&target) = reading.named_by(head, &actor).first() else {
                 continue;
@@ -53,9 +59,8 @@ pub fn uncovered(reading: &Reading<'_>, findings: &Findings) -> Vec<Uncovered> {
             let particle = tree.child_by(verb, &[Deprel::CompoundPrt]);
             let rest = particle.map(|particle| tree.lemma(particle).to_owned());
             let rest: Vec<String> = rest.into_iter().chain(case).collect();
-            let covers = |predicate: &Predicate| {
-                predicate.rest.iter().all(|word| rest.contains(word))
-            };
+            let covers =
+                |predicate: &Predicate| predicate.rest.iter().all(|word| rest.contains(word));
             let mut frames = reading.schema.frames.of_verb(reading.verb(verb));
             if frames.any(|(_, predicate)| covers(predicate)) {
                 continue;
@@ -66,9 +71,8 @@ pub fn uncovered(reading: &Reading<'_>, findings: &Findings) -> Vec<Uncovered> {
                 verb: token.span,
                 source: reading.mentions[source].span,
                 target: reading.mentions[target].span,
-                sentence: document.sentences
-                    [document.sentence_of(token.span).unwrap_or_default()]
-                .span,
+                sentence: document.sentences[document.sentence_of(token.span).unwrap_or_default()]
+                    .span,
             });
         }
     }

@@ -29,7 +29,8 @@ pub(super) fn put(
         let info = schema.ontology.relation_info(fact.kind);
         // What simply holds is no event.
         let event = info.plover.is_some() && actor(&fact.source) && actor(&fact.target);
-        let code = event.then(|| coder.code(reading.tree, tokens(&fact.source), tokens(&fact.target)));
+        let code =
+            event.then(|| coder.code(reading.tree, tokens(&fact.source), tokens(&fact.target)));
         let code = code.flatten().filter(|code| code.confidence > SURE);
         let known = relation.plover.as_deref();
         let class = code
@@ -42,7 +43,10 @@ pub(super) fn put(
             own.is_some_and(|own| class.name == own || class.also.iter().any(|also| also == own))
         });
         relation.cameo = match same {
-            true => info.cameo.as_ref().map(|code| code.chars().take(2).collect()),
+            true => info
+                .cameo
+                .as_ref()
+                .map(|code| code.chars().take(2).collect()),
             false => class.and_then(|class| class.cameo.first().cloned()),
         };
         if let Some(class) = class {

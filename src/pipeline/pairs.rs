@@ -39,9 +39,8 @@ impl<'s> PairCoder<'s> {
         let marked = unmark(sentence);
         let document = self.annotator.annotate(Article::new("", marked.text));
         let tree = Tree::new(&document);
-        let tokens = |span: Option<crate::text::Span>| {
-            span.map_or(0..0, |span| document.tokens_in(span))
-        };
+        let tokens =
+            |span: Option<crate::text::Span>| span.map_or(0..0, |span| document.tokens_in(span));
         self.coder
             .signs(&tree, tokens(marked.source), tokens(marked.target))
     }

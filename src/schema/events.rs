@@ -73,7 +73,11 @@ struct EventFile {
 impl EventTypes {
     pub(super) fn parse((file, text): (&Path, &str)) -> Result<EventTypes> {
         let read: File = parse(file, text)?;
-        let names: Vec<String> = read.event.iter().map(|e| e.get_ref().name.clone()).collect();
+        let names: Vec<String> = read
+            .event
+            .iter()
+            .map(|e| e.get_ref().name.clone())
+            .collect();
         let mut events = EventTypes {
             refuse: read.refuse,
             stop: read.stop,

@@ -135,7 +135,9 @@ impl Schema {
 /// A file of the built-in folder.
 fn built_in(name: &str) -> (&'static Path, &'static str) {
     let found = BUILT_IN.iter().find(|(path, _)| *path == name);
-    found.map_or((Path::new(""), ""), |(path, text)| (Path::new(*path), *text))
+    found.map_or((Path::new(""), ""), |(path, text)| {
+        (Path::new(*path), *text)
+    })
 }
 
 fn named<'a>(files: &'a Files, name: &str) -> Result<(&'a Path, &'a str)> {

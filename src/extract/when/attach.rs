@@ -20,8 +20,20 @@ const HAPPENS: [&str; 14] = [
 
 /// Nouns that are one with what hangs on them: "a round of talks", "the signing of the accord".
 const COLLECTIVE: [&str; 14] = [
-    "round", "series", "wave", "start", "beginning", "outbreak", "signing", "launch", "day", "number",
-    "set", "spate", "string", "adoption",
+    "round",
+    "series",
+    "wave",
+    "start",
+    "beginning",
+    "outbreak",
+    "signing",
+    "launch",
+    "day",
+    "number",
+    "set",
+    "spate",
+    "string",
+    "adoption",
 ];
 
 /// Relations that people travel for.
@@ -179,7 +191,8 @@ impl Search<'_> {
                 Deprel::Nsubj => !verb && self.is(head, &HAPPENS),
                 Deprel::Obl | Deprel::OblUnmarked => {
                     let case = tree.case(at);
-                    ["in", "at", "during", "with", "for", ""].contains(&case.as_deref().unwrap_or(""))
+                    ["in", "at", "during", "with", "for", ""]
+                        .contains(&case.as_deref().unwrap_or(""))
                 }
                 Deprel::Nmod => self.is(head, &COLLECTIVE),
                 Deprel::Compound | Deprel::Appos => reading.mention_at(head).is_none(),

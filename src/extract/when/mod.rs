@@ -314,7 +314,8 @@ fn is_dateline(document: &Document, expression: &Expression) -> bool {
     let capitals = document.word(sentence.start);
     let capitals = capitals.len() > 2 && !capitals.chars().any(char::is_lowercase);
     let after = expression.tokens.end;
-    let closed = after < sentence.end && matches!(document.word(after), "-" | "--" | "—" | "–" | "(");
+    let closed =
+        after < sentence.end && matches!(document.word(after), "-" | "--" | "—" | "–" | "(");
     early && capitals && closed
 }
 

@@ -173,6 +173,7 @@ fn synthetic(entities: usize) -> Graph {
                 frame: Some("support/back".to_owned()),
                 confidence: Some(below(1001) as f64 / 1000.0),
                 plover: Some("SUPPORT".to_owned()),
+                cameo: None,
             });
         }
         assembly.add_record(&record).expect("it fits the ontology");

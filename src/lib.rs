@@ -26,9 +26,9 @@
 //! ```text
 //!            main.rs ── cli/ ── pipeline.rs
 //!                                  │
-//!  verbs   ingest  annotate  recognize  resolve  extract │ query  export  eval
-//!          bytes→   text→     doc→       mentions→ doc→  │ graph→ graph→  records→
-//!          Article  Document  mentions   entities  facts │ rows   files   scores
+//!  verbs   ingest  annotate  recognize  resolve  extract  code │ query  export  eval
+//!          bytes→   text→     doc→       mentions→ doc→    pair→│ graph→ graph→  records→
+//!          Article  Document  mentions   entities  facts   root │ rows   files   scores
 //!                                  │
 //!  nouns   schema  ◄──  text  ◄──  record  ◄──  graph    (error, files, parameters below all)
 //! ```
@@ -47,6 +47,7 @@
 //! | [`recognize`] | mentions of people, countries, coalitions, regions, places, organizations |
 //! | [`resolve`] | which mentions are one thing, and which thing that is |
 //! | [`mod@extract`] | who signed, demands, controls, proposes, and eighteen relations more |
+//! | [`code`] | what one marked actor does to another, as a PLOVER event type |
 //! | [`export`] | GraphML, DOT, CSV, node-link JSON |
 //! | [`eval`] | precision and recall against annotated records |
 //!
@@ -59,6 +60,7 @@
 pub mod annotate;
 #[cfg(feature = "cli")]
 pub mod cli;
+pub mod code;
 pub mod error;
 pub mod eval;
 pub mod export;

@@ -1,15 +1,19 @@
 //! The stages in order: an article becomes a [`Record`].
 
+mod codes;
+mod pairs;
 mod record;
 mod run;
 pub mod samples;
 
+pub use pairs::PairCoder;
 pub use run::Step;
 
 use crate::annotate::Annotator;
+use crate::code::Coder;
 use crate::error::Warning;
 use crate::extract::learned::{Learned, Trainer};
-use crate::extract::{self, Reading};
+use crate::extract::{self, Findings, Reading};
 use crate::recognize::Recognizer;
 use crate::record::Record;
 use crate::resolve;
@@ -23,6 +27,8 @@ pub struct Pipeline<'s> {
     annotator: Annotator,
     recognizer: Recognizer<'s>,
     learned: Learned,
+    coder: Coder<'s>,
+    coded: bool,
 }
 
 /// What came of one article.
@@ -36,6 +42,21 @@ pub struct Extraction {
     pub words: usize,
 }
 
+/// A predicate between two actors that no frame covers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Missing {
+    /// The verb, its particle and the preposition before the second actor.
+    pub predicate: String,
+    /// The document that it stands in.
+    pub document: String,
+    /// The sentence.
+    pub sentence: String,
+    /// The first actor as written.
+    pub source: String,
+    /// The second actor as written.
+    pub target: String,
+}
+
 impl<'s> Pipeline<'s> {
     /// The stages with this schema.
     pub fn new(schema: &'s Schema) -> Pipeline<'s> {
@@ -44,7 +65,17 @@ impl<'s> Pipeline<'s> {
             annotator: Annotator::built_in(),
             recognizer: Recognizer::new(schema),
             learned: Learned::default(),
+            coder: Coder::new(schema),
+            coded: false,
         }
+    }
+
+    /// Puts event codes beside each relation: what passes between two actors is coded by its own
+    /// words, anything else by its relation type; CAMEO roots as well as PLOVER types.
+    #[must_use]
+    pub fn coded(mut self) -> Pipeline<'s> {
+        self.coded = true;
+        self
     }
 
     /// The schema it was made with.
@@ -59,32 +90,60 @@ impl<'s> Pipeline<'s> {
 
     /// What an annotated article teaches the relation stage.
     pub fn teach(&self, article: Article, gold: &Record, trainer: &mut Trainer) {
-        self.read(article, |reading| {
-            trainer.add(reading, &extract::extract(reading), gold);
+        self.prepare(article, |reading| {
+            trainer.add(reading, &extract::by_rules(reading), gold);
         });
     }
 
-    /// The stages up to whom the mentions stand for; `each` sees the outcome.
-    fn read<T>(&self, article: Article, each: impl FnOnce(&Reading<'_>) -> T) -> T {
+    /// The stages up to whom the mentions stand for.
+    fn prepare<T>(&self, article: Article, with: impl FnOnce(&Reading<'_>) -> T) -> T {
         let document = self.annotate(article);
         let tree = Tree::new(&document);
         let mut mentions = self.recognizer.recognize(&tree);
         let resolution = resolve::resolve(self.schema, &tree, &mut mentions);
-        each(&Reading::new(self.schema, &tree, &mentions, &resolution))
+        with(&Reading::new(self.schema, &tree, &mentions, &resolution))
     }
 
     /// All stages.
     pub fn extract(&self, article: Article) -> Extraction {
-        self.read(article, |reading| {
-            let mut findings = extract::extract(reading);
-            self.learned.revise(reading, &mut findings);
-            let tokens = &reading.document().tokens;
-            let words = tokens.iter().filter(|t| t.upos != Upos::Punct).count();
-            Extraction {
-                record: record::of(reading, &findings),
-                warnings: Vec::new(),
-                words,
+        self.read(article, |reading, findings| {
+            let mut record = record::of(reading, findings);
+            if self.coded {
+                codes::put(self.schema, &self.coder, reading, findings, &mut record);
             }
+            let tokens = reading.document().tokens.iter();
+            Extraction {
+                record,
+                warnings: Vec::new(),
+                words: tokens.filter(|t| t.upos != Upos::Punct).count(),
+            }
+        })
+    }
+
+    /// The predicates between two actors that no frame covers, each with the words that show it.
+    pub fn uncovered(&self, article: Article) -> Vec<Missing> {
+        self.read(article, |reading, findings| {
+            let document = reading.document();
+            let text = |span| {
+                let words = document.text(span).split_whitespace();
+                words.collect::<Vec<_>>().join(" ")
+            };
+            let found = extract::uncovered(reading, findings).into_iter();
+            let missing = found.map(|found| Missing {
+                document: document.id().to_owned(),
+                sentence: text(found.sentence),
+                source: text(found.source),
+                target: text(found.target),
+                predicate: found.predicate,
+            });
+            missing.collect()
+        })
+    }
+
+    /// Reads an article and hands over what was found.
+    fn read<T>(&self, article: Article, with: impl FnOnce(&Reading<'_>, &Findings) -> T) -> T {
+        self.prepare(article, |reading| {
+            with(reading, &extract::extract(reading, &self.learned))
         })
     }
 }

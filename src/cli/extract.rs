@@ -5,6 +5,7 @@ use super::input::InputArgs;
 use super::sink::Sink;
 use super::terminal::Terminal;
 use crate::error::Result;
+use crate::pipeline::Pipeline;
 use crate::record;
 use std::path::PathBuf;
 
@@ -16,7 +17,8 @@ use std::path::PathBuf;
 #[command(after_help = "Examples:\n  \
         demarche extract articles/*.txt > records.jsonl\n  \
         cat story.txt | demarche extract - --date 2022-08-03\n  \
-        demarche extract news.jsonl.gz --fields text=fulltext,date=pub -o records.jsonl\n\n\
+        demarche extract news.jsonl.gz --fields text=fulltext,date=pub -o records.jsonl\n  \
+        demarche extract articles/ --codes plover,cameo > coded.jsonl\n\n\
         Exit status: 1 when no article could be read")]
 pub struct Args {
     #[command(flatten)]
@@ -24,15 +26,43 @@ pub struct Args {
     /// Put the text that the offsets count in into each record
     #[arg(long)]
     with_text: bool,
+    /// Put event codes beside each relation: plover, cameo, or both
+    #[arg(
+        long,
+        value_name = "SCHEME,...",
+        value_delimiter = ',',
+        value_enum,
+        long_help = "Put event codes beside each relation. What passes between two actors is \
+        coded by the words of its sentence, as `demarche code` does, anything else by its relation \
+        type. Without this option a relation has the PLOVER code of its type or frame"
+    )]
+    codes: Vec<Scheme>,
     /// Write to this file instead of standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
 }
 
+/// A coding scheme.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Scheme {
+    Plover,
+    Cameo,
+}
+
 pub fn run(args: &Args, terminal: &Terminal) -> Result<Outcome> {
     let input = args.input.open()?;
     let mut sink = Sink::open(args.output.as_deref())?;
-    let totals = input.run(args.with_text, terminal, |extraction| {
+    let pipeline = Pipeline::new(&input.schema);
+    let pipeline = match args.codes.is_empty() {
+        true => pipeline,
+        false => pipeline.coded(),
+    };
+    let left_out = |scheme| !args.codes.is_empty() && !args.codes.contains(&scheme);
+    let totals = input.run_through(pipeline, args.with_text, terminal, |mut extraction| {
+        for relation in &mut extraction.record.relations {
+            relation.plover.take_if(|_| left_out(Scheme::Plover));
+            relation.cameo.take_if(|_| left_out(Scheme::Cameo));
+        }
         sink.put(|to| record::write(&extraction.record, to))
     })?;
     if totals.documents == 0 {

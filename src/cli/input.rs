@@ -118,13 +118,26 @@ impl Input {
         &self,
         with_text: bool,
         terminal: &Terminal,
+        each: impl FnMut(Extraction) -> Result<()>,
+    ) -> Result<Totals> {
+        self.run_through(Pipeline::new(&self.schema), with_text, terminal, each)
+    }
+
+    /// The same with a pipeline of one's own.
+    ///
+    /// # Errors
+    /// As [`run`](Input::run).
+    pub fn run_through(
+        &self,
+        pipeline: Pipeline<'_>,
+        with_text: bool,
+        terminal: &Terminal,
         mut each: impl FnMut(Extraction) -> Result<()>,
     ) -> Result<Totals> {
         for warning in &self.passed_over {
             self.warn(warning, terminal)?;
         }
         terminal.start_progress(self.sources.len());
-        let pipeline = Pipeline::new(&self.schema);
         let mut totals = Totals::default();
         let (mut files, mut file) = (0, String::new());
         pipeline.run(&self.sources, &self.options, with_text, |step| {

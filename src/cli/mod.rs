@@ -7,6 +7,7 @@
 
 mod assemble;
 mod build;
+mod code;
 mod completions;
 mod diff;
 mod eval;
@@ -26,6 +27,7 @@ mod style;
 mod terminal;
 mod train;
 mod train_relations;
+mod uncovered;
 
 use crate::error::{Error, Result};
 use clap::{CommandFactory, Parser, Subcommand};
@@ -79,10 +81,12 @@ enum Command {
     Stats(stats::Args),
     Diff(diff::Args),
     Eval(eval::Args),
+    Code(code::Args),
     Parse(parse::Args),
     Train(train::Args),
     TrainRelations(train_relations::Args),
     Schema(schema::Args),
+    Uncovered(uncovered::Args),
     Completions(completions::Args),
     Man(man::Args),
 }
@@ -98,10 +102,12 @@ impl Command {
             Command::Stats(args) => stats::run(args, terminal),
             Command::Diff(args) => diff::run(args, terminal),
             Command::Eval(args) => eval::run(args, terminal),
+            Command::Code(args) => code::run(args, terminal),
             Command::Parse(args) => parse::run(args, terminal),
             Command::TrainRelations(args) => train_relations::run(args, terminal),
             Command::Train(args) => train::run(args, terminal),
             Command::Schema(args) => schema::run(args, terminal),
+            Command::Uncovered(args) => uncovered::run(args, terminal),
             Command::Completions(args) => completions::run(args),
             Command::Man(args) => man::run(args),
         }

@@ -147,6 +147,7 @@ fn push(
         attributed_to: None,
         value: None,
         role,
+        date: None,
         found_by: "title".to_owned(),
         plover: None,
         confidence,

@@ -106,6 +106,7 @@ fn read(name: &str, reading: &Reading<'_>, verb: usize, findings: &mut Findings)
                 attributed_to: None,
                 value: None,
                 role: None,
+                date: None,
                 found_by: name.to_owned(),
                 plover: None,
                 confidence,

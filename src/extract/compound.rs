@@ -78,6 +78,7 @@ fn read(
         attributed_to: None,
         value: None,
         role: None,
+        date: None,
         found_by: name.to_owned(),
         plover: None,
         confidence: 0.65,

@@ -42,6 +42,7 @@ pub(super) fn within(
             attributed_to: None,
             value: None,
             role: None,
+            date: None,
             found_by: "concern".to_owned(),
             plover: None,
             // The further down a name hangs, the less the thing is about it.

@@ -309,6 +309,7 @@ pub(super) fn address(
                 attributed_to: None,
                 value: None,
                 role: None,
+                date: None,
                 found_by: said.found_by.to_owned(),
                 plover: None,
                 confidence: said.confidence,

@@ -235,6 +235,7 @@ pub(super) fn push_location(
         attributed_to: None,
         value: None,
         role: None,
+        date: None,
         found_by: "event.location".to_owned(),
         plover: None,
         confidence: 0.8,

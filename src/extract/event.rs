@@ -191,6 +191,7 @@ impl Found<'_, '_> {
             attributed_to: None,
             value: None,
             role: None,
+            date: None,
             found_by: name.to_owned(),
             plover: None,
             confidence,

@@ -449,6 +449,7 @@ pub(super) fn push(
         attributed_to: speaker.filter(|_| !own),
         value,
         role: None,
+        date: None,
         found_by: frame.name.clone(),
         plover: frame.plover.clone(),
         confidence: frame.confidence,

@@ -291,6 +291,7 @@ fn fact(
         attributed_to: None,
         value: None,
         role: None,
+        date: None,
         found_by: name.to_owned(),
         plover: None,
         confidence,

@@ -6,6 +6,8 @@
 //! [`EXTRACTORS`].
 
 mod agreement;
+mod amount;
+mod attribution;
 mod bare_title;
 mod blame;
 mod commitment;
@@ -30,12 +32,16 @@ mod roster;
 mod speaker;
 mod stance;
 mod state;
+mod uncovered;
+mod when;
 mod words;
 
 pub use reading::Reading;
+pub use uncovered::{Uncovered, uncovered};
 
+use learned::Learned;
 use crate::schema::{EntityType, Modality, Polarity, RelationType};
-use crate::text::Span;
+use crate::text::{Span, When};
 
 /// Something that a document says between two entities.
 #[derive(Debug, Clone, PartialEq)]
@@ -58,6 +64,8 @@ pub struct Fact {
     pub attributed_to: Option<usize>,
     /// A share or an extent as written.
     pub value: Option<String>,
+    /// When it was or will be, where the text says so.
+    pub date: Option<When>,
     /// The title as written.
     pub role: Option<String>,
     /// The frame or extractor that found it.
@@ -132,8 +140,21 @@ pub static EXTRACTORS: &[&dyn Extractor] = &[
     &commitment::CommitmentExtractor,
 ];
 
-/// Runs all extractors and brings what they found into text order.
-pub fn extract(reading: &Reading<'_>) -> Findings {
+/// What a document says: what the rules find, revised by what was learned, with dates, speakers and
+/// amounts.
+pub fn extract(reading: &Reading<'_>, learned: &Learned) -> Findings {
+    let mut findings = by_rules(reading);
+    learned.revise(reading, &mut findings);
+    let Findings { entities, facts } = &mut findings;
+    when::date(reading, entities, facts);
+    attribution::attribute(reading, facts);
+    amount::measure(reading, facts);
+    keep_first_of_each(reading, facts);
+    findings
+}
+
+/// What the extractors find, in text order.
+pub fn by_rules(reading: &Reading<'_>) -> Findings {
     let mut findings = Findings::default();
     for extractor in EXTRACTORS {
         extractor.extract(reading, &mut findings);
@@ -153,13 +174,10 @@ pub fn extract(reading: &Reading<'_>) -> Findings {
 }
 
 /// Leaves out what the ontology does not allow and what is not in its evidence, and brings the
-/// rest into text order, each fact once.
+/// rest into text order.
 fn tidy(reading: &Reading<'_>, findings: &mut Findings) {
     let allowed = |fact: &Fact, entities: &[NewEntity]| {
-        let kind = |argument: &Argument| match argument.entity {
-            EntityRef::Referent(index) => reading.resolution.referents[index].entity_type,
-            EntityRef::New(index) => entities[index].entity_type,
-        };
+        let kind = |argument: &Argument| reading.entity_type(argument, entities);
         let ontology = &reading.schema.ontology;
         ontology.allows(kind(&fact.source), fact.kind, kind(&fact.target))
     };
@@ -174,7 +192,6 @@ fn tidy(reading: &Reading<'_>, findings: &mut Findings) {
         let key = |fact: &Fact| (fact.trigger, fact.kind, fact.source.span, fact.target.span);
         key(a).cmp(&key(b))
     });
-    keep_first_of_each(facts);
 }
 
 /// The spans of all that somebody asks for or puts forward; it has no facts of its own.
@@ -204,16 +221,33 @@ fn is_standing(reading: &Reading<'_>, kind: RelationType) -> bool {
         .any(|name| reading.relation(name) == Some(kind))
 }
 
-/// The same fact said twice is one fact, unless polarity or modality differ.
-fn keep_first_of_each(facts: &mut Vec<Fact>) {
-    let mut seen = std::collections::BTreeSet::new();
-    facts.retain(|fact| {
-        seen.insert((
+/// The same fact said twice is one fact, unless polarity or modality differ; a date that only a later
+/// sentence gives in the same words is kept.
+fn keep_first_of_each(reading: &Reading<'_>, facts: &mut Vec<Fact>) {
+    let key = |fact: &Fact| {
+        (
             fact.kind,
             fact.source.entity,
             fact.target.entity,
             fact.polarity,
             fact.modality,
-        ))
+        )
+    };
+    let mut dates = std::collections::BTreeMap::new();
+    // "Controls it" says nothing of when it "was annexed in 2014".
+    let states = ["controls", "claims"].map(|name| reading.relation(name));
+    for fact in facts.iter() {
+        let (found_by, date) = dates
+            .entry(key(fact))
+            .or_insert((fact.found_by.clone(), fact.date));
+        let same = *found_by == fact.found_by && !states.contains(&Some(fact.kind));
+        *date = date.or(fact.date.filter(|_| same));
+    }
+    facts.retain_mut(|fact| match dates.remove(&key(fact)) {
+        Some((_, date)) => {
+            fact.date = date;
+            true
+        }
+        None => false,
     });
 }

@@ -292,6 +292,7 @@ fn put(
             attributed_to: None,
             value: None,
             role: None,
+            date: None,
             found_by: name.to_owned(),
             plover: None,
             confidence: said.confidence,

@@ -476,6 +476,7 @@ fn push(
         attributed_to: None,
         value: None,
         role: Some(document.text(trigger).to_owned()),
+        date: None,
         found_by: name.to_owned(),
         plover: None,
         confidence: 0.9,

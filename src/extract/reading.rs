@@ -2,7 +2,7 @@
 
 use super::prepare::{datelines, repaired, titled};
 use super::words::{AREA_NOUNS, SHARE_NOUNS, STAND_INS};
-use super::{Argument, EntityRef};
+use super::{Argument, EntityRef, NewEntity};
 use crate::schema::{EntityType, RelationType, Schema};
 use crate::text::{Document, Mention, MentionKind, Resolution, Span, Tree, quotations};
 
@@ -140,6 +140,24 @@ impl<'a> Reading<'a> {
     /// Those who issue the text and call themselves "we", as referents.
     pub fn issuers(&self) -> &[usize] {
         &self.issuers
+    }
+
+    /// The entity type of an end of a fact; `entities` are those that extractors found.
+    pub fn entity_type(&self, argument: &Argument, entities: &[NewEntity]) -> EntityType {
+        match argument.entity {
+            EntityRef::Referent(index) => self.resolution.referents[index].entity_type,
+            EntityRef::New(index) => entities[index].entity_type,
+        }
+    }
+
+    /// Quoted speech, in text order.
+    pub fn quotations(&self) -> &[Span] {
+        &self.quotations
+    }
+
+    /// Whether a span lies in quoted speech.
+    pub fn is_quoted(&self, span: Span) -> bool {
+        self.quotations.iter().any(|quote| quote.contains(span))
     }
 
     /// Whether the sentence of a token asks: it says nothing then.

@@ -2,6 +2,7 @@
 //! zone moves it); a year or a month alone stays one. What could be read in two ways (03/04/2022)
 //! is not read.
 
+use crate::text::{month_number, weekday_number};
 use jiff::civil::Date;
 
 /// The end of a message about a date: "the date ... cannot be read".
@@ -113,9 +114,9 @@ fn spelled(written: &str) -> Option<String> {
         .split(|c: char| c.is_whitespace() || matches!(c, ',' | '.' | '-' | '/'))
         .filter(|word| !word.is_empty() && !word.eq_ignore_ascii_case("of"))
         .peekable();
-    words.next_if(|word| is_weekday(word));
+    words.next_if(|word| weekday_number(word).is_some());
     let first = words.next()?;
-    let (month, on) = match month(first) {
+    let (month, on) = match month_number(first) {
         Some(month) => {
             let second = words.peek()?;
             if let (4, Some(year)) = (second.len(), year(second)) {
@@ -126,7 +127,7 @@ fn spelled(written: &str) -> Option<String> {
             }
             (month, ordinal(words.next()?)?)
         }
-        None => (month(words.peek()?)?, {
+        None => (month_number(words.peek()?)?, {
             words.next();
             ordinal(first)?
         }),
@@ -166,44 +167,6 @@ fn ordinal(word: &str) -> Option<i8> {
     (known && digits.len() <= 2)
         .then(|| digits.parse().ok())
         .flatten()
-}
-
-fn month(word: &str) -> Option<i8> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let word = word.to_lowercase();
-    if word == "sept" {
-        return Some(9);
-    }
-    let named = |month: &str| month == word || (word.len() == 3 && month.starts_with(&word));
-    let index = MONTHS.iter().position(|month| named(month))?;
-    Some(index as i8 + 1)
-}
-
-fn is_weekday(word: &str) -> bool {
-    const DAYS: [&str; 7] = [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-    ];
-    let word = word.to_lowercase();
-    word.len() >= 3 && DAYS.iter().any(|day| day.starts_with(&word))
 }
 
 #[cfg(test)]

@@ -190,7 +190,7 @@ impl Writer<'_> {
                 .attributed_to
                 .map(|r| ids[&EntityRef::Referent(r)].clone()),
             value: fact.value.clone(),
-            date: None,
+            date: fact.date.map(|date| date.to_string()),
             role: fact.role.clone(),
             quote: Some(self.document.text(fact.evidence).to_owned()),
             trigger: Some(self.points.span(fact.trigger)),
@@ -199,6 +199,7 @@ impl Writer<'_> {
             frame: Some(fact.found_by.clone()),
             confidence: Some((fact.confidence * 1000.0).round() / 1000.0),
             plover: fact.plover.clone().or_else(|| info.plover.clone()),
+            cameo: None,
         }
     }
 }

@@ -146,6 +146,9 @@ pub struct RelationRecord {
     /// The PLOVER event type.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub plover: Option<String>,
+    /// The root code of CAMEO, where it was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cameo: Option<String>,
 }
 
 fn name_kind() -> MentionKind {

@@ -7,6 +7,7 @@
 
 mod coreference;
 mod csv_lines;
+mod events;
 mod frames;
 mod gazetteer;
 mod ontology;
@@ -14,6 +15,7 @@ mod spelling;
 mod toml_lines;
 
 pub use coreference::Coreference;
+pub use events::{EventType, EventTypes, Sway};
 pub use frames::{Complement, Frame, Frames, Governor, Predicate, Role, State};
 pub use gazetteer::{Gazetteer, Row, RowId, Title};
 pub use ontology::{
@@ -32,6 +34,8 @@ pub struct Schema {
     pub ontology: Arc<Ontology>,
     /// Predicates.
     pub frames: Frames,
+    /// Classes of events.
+    pub events: EventTypes,
     /// Names.
     pub gazetteer: Gazetteer,
     /// How the same thing is spoken of again.
@@ -50,6 +54,7 @@ macro_rules! built_in {
 /// The folder `schema/` of this repository.
 const BUILT_IN: &[(&str, &str)] = built_in![
     "coreference.toml",
+    "events.toml",
     "frames.toml",
     "gazetteer/coalitions.csv",
     "gazetteer/countries.csv",
@@ -80,8 +85,8 @@ impl Schema {
         })
     }
 
-    /// Reads a schema folder: `ontology.toml`, `frames.toml`, `coreference.toml` (which may be
-    /// missing) and `gazetteer/*.csv`.
+    /// Reads a schema folder: `ontology.toml`, `frames.toml`, `gazetteer/*.csv` and, where they are
+    /// there, `coreference.toml` and `events.toml`.
     ///
     /// # Errors
     /// [`Error::Io`] when a file cannot be read, [`Error::Schema`] with file and line when
@@ -97,6 +102,12 @@ impl Schema {
         if words.exists() {
             let text = std::fs::read_to_string(&words).map_err(Error::io("read", &words))?;
             files.push((words, text));
+        }
+        // A folder that codes no events has those of the program.
+        let events = folder.join("events.toml");
+        if events.exists() {
+            let text = std::fs::read_to_string(&events).map_err(Error::io("read", &events))?;
+            files.push((events, text));
         }
         let gazetteer = folder.join("gazetteer");
         let listing = std::fs::read_dir(&gazetteer).map_err(Error::io("read", &gazetteer))?;
@@ -136,13 +147,26 @@ impl Schema {
             Ok(file) => Coreference::parse(file, &ontology, &gazetteer)?,
             Err(_) => Coreference::default(),
         };
+        let events = match named(&files, "events.toml") {
+            Ok(own) => EventTypes::parse(own)?,
+            Err(_) => EventTypes::parse(built_in("events.toml"))?,
+        };
         Ok(Schema {
             ontology,
+            events,
             frames,
             gazetteer,
             coreference,
         })
     }
+}
+
+/// A file of the built-in folder.
+fn built_in(name: &str) -> (&'static Path, &'static str) {
+    let found = BUILT_IN.iter().find(|(path, _)| *path == name);
+    found.map_or((Path::new(""), ""), |(path, text)| {
+        (Path::new(*path), *text)
+    })
 }
 
 fn named<'a>(files: &'a Files, name: &str) -> Result<(&'a Path, &'a str)> {

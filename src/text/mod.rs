@@ -14,9 +14,10 @@ mod reason;
 mod referent;
 mod span;
 mod tree;
+mod when;
 
 pub use article::{Article, Meta};
-pub use calendar::is_calendar_word;
+pub use calendar::{is_calendar_word, month_number, weekday_number};
 pub use document::{Document, Sentence, Token};
 pub use features::{Case, Degree, Features, Gender, Mood, Number, Person, Tense, VerbForm, Voice};
 pub use labels::{Deprel, Upos};
@@ -26,3 +27,4 @@ pub use reason::Reason;
 pub use referent::{Referent, Resolution};
 pub use span::{CodePoints, CodeSpan, Span};
 pub use tree::Tree;
+pub use when::{Bound, Precision, When};

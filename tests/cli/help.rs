@@ -2,7 +2,7 @@
 
 use super::support::Folder;
 
-const COMMANDS: [&str; 13] = [
+const COMMANDS: [&str; 15] = [
     "build",
     "extract",
     "assemble",
@@ -11,9 +11,11 @@ const COMMANDS: [&str; 13] = [
     "stats",
     "diff",
     "eval",
+    "code",
     "parse",
     "train",
     "schema",
+    "uncovered",
     "completions",
     "man",
 ];

@@ -192,6 +192,7 @@ impl Learned {
             attributed_to: speaker,
             value: None,
             role: None,
+            date: None,
             found_by: "learned".to_owned(),
             plover: None,
             confidence: f64::from(candidate.probability),

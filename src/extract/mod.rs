@@ -6,6 +6,7 @@
 //! [`EXTRACTORS`].
 
 mod agreement;
+mod argument;
 mod bare_title;
 mod blame;
 mod commitment;
@@ -22,6 +23,7 @@ mod nominal;
 mod noun_phrase;
 mod obligation;
 mod office;
+mod post;
 mod prepare;
 mod reading;
 mod role;

@@ -53,13 +53,17 @@ const WANTED: [&str; 14] = [
 fn read(reading: &Reading<'_>, noun: usize, kind: EntityType, findings: &mut Findings) {
     let tree = reading.tree;
     let clause = stance::of_noun(reading, noun);
-    let open = tree.head(noun).is_some_and(|head| WANTED.contains(&tree.lemma(head)));
+    let open = tree
+        .head(noun)
+        .is_some_and(|head| WANTED.contains(&tree.lemma(head)));
     let real = !clause.is_content
         && !open
         && clause.modality == Modality::Actual
         && clause.polarity == Polarity::Positive;
     let definite = described::is_definite(reading, noun)
-        || tree.child_by(noun, &[Deprel::Det, Deprel::Nummod]).is_some();
+        || tree
+            .child_by(noun, &[Deprel::Det, Deprel::Nummod])
+            .is_some();
     let mut parties = parties(reading, noun, &["between", "among"]);
     if parties.len() < 2 {
         parties = with(reading, noun);
@@ -112,7 +116,13 @@ fn with(reading: &Reading<'_>, noun: usize) -> Vec<Argument> {
 
 /// "A declaration by the government of Ethiopia".
 fn by(reading: &Reading<'_>, noun: usize) -> Vec<Argument> {
-    let issued = ["declaration", "statement", "communique", "resolution", "decree"];
+    let issued = [
+        "declaration",
+        "statement",
+        "communique",
+        "resolution",
+        "decree",
+    ];
     match issued.contains(&reading.tree.lemma(noun)) {
         true => parties(reading, noun, &["by"]),
         false => Vec::new(),

@@ -44,7 +44,9 @@ const REACH: usize = 4;
 
 fn read(reading: &Reading<'_>, person: usize, findings: &mut Findings) -> bool {
     if let Some(body) = tied(reading, person) {
-        let span = reading.mentions[person].span.cover(reading.mentions[body].span);
+        let span = reading.mentions[person]
+            .span
+            .cover(reading.mentions[body].span);
         return push(reading, person, body, (span, None), 0.6, findings);
     }
     let Some(title) = office::bare_title(reading, person) else {
@@ -56,7 +58,13 @@ fn read(reading: &Reading<'_>, person: usize, findings: &mut Findings) -> bool {
     let secretary = role.split(' ').any(|word| {
         matches!(
             word,
-            "Secretary" | "Spokesperson" | "Spokesman" | "Spokeswoman" | "Counselor" | "Counsellor" | "Administrator"
+            "Secretary"
+                | "Spokesperson"
+                | "Spokesman"
+                | "Spokeswoman"
+                | "Counselor"
+                | "Counsellor"
+                | "Administrator"
         )
     });
     let own = secretary.then(|| issuer(reading, person)).flatten();
@@ -96,7 +104,10 @@ fn issuer(reading: &Reading<'_>, person: usize) -> Option<usize> {
         sentence.is_some_and(|sentence| sentence.abs_diff(here) <= REACH)
             && !reading.is_pronoun(mention)
     };
-    let mentions = reading.resolution.referents[referent].mentions.iter().copied();
+    let mentions = reading.resolution.referents[referent]
+        .mentions
+        .iter()
+        .copied();
     mentions
         .filter(near)
         .min_by_key(|&mention| mention.abs_diff(person))

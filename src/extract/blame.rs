@@ -31,16 +31,58 @@ impl Extractor for BlameExtractor {
 
 /// Adjectives that condemn the act of which they are said.
 const CONDEMNING: &[&str] = &[
-    "abhorrent", "aggressive", "appalling", "atrocious", "barbaric", "brazen", "brutal", "coercive",
-    "cowardly", "criminal", "cruel", "destabilizing", "destabilising", "despicable", "egregious",
-    "heinous", "horrific", "illegal", "illegitimate", "inhumane", "irresponsible", "malicious", "malign",
-    "murderous", "outrageous", "provocative", "reckless", "reprehensible", "ruthless", "senseless", "sham",
-    "shameful", "unacceptable", "unconscionable", "unjust", "unjustifiable", "unjustified", "unlawful",
-    "unprovoked", "unwarranted", "vicious",
+    "abhorrent",
+    "aggressive",
+    "appalling",
+    "atrocious",
+    "barbaric",
+    "brazen",
+    "brutal",
+    "coercive",
+    "cowardly",
+    "criminal",
+    "cruel",
+    "destabilizing",
+    "destabilising",
+    "despicable",
+    "egregious",
+    "heinous",
+    "horrific",
+    "illegal",
+    "illegitimate",
+    "inhumane",
+    "irresponsible",
+    "malicious",
+    "malign",
+    "murderous",
+    "outrageous",
+    "provocative",
+    "reckless",
+    "reprehensible",
+    "ruthless",
+    "senseless",
+    "sham",
+    "shameful",
+    "unacceptable",
+    "unconscionable",
+    "unjust",
+    "unjustifiable",
+    "unjustified",
+    "unlawful",
+    "unprovoked",
+    "unwarranted",
+    "vicious",
 ];
 
 /// Acts that condemn themselves.
-const CRIMES: &[&str] = &["aggression", "atrocity", "brutality", "war crime", "genocide", "repression"];
+const CRIMES: &[&str] = &[
+    "aggression",
+    "atrocity",
+    "brutality",
+    "war crime",
+    "genocide",
+    "repression",
+];
 
 fn read(name: &str, reading: &Reading<'_>, noun: usize, findings: &mut Findings) {
     let tree = reading.tree;
@@ -56,7 +98,9 @@ fn read(name: &str, reading: &Reading<'_>, noun: usize, findings: &mut Findings)
     let by = role::behind(tree, noun)
         .into_iter()
         .filter(|&part| tree.has_case(part, "by"));
-    let named = owners.chain(by).flat_map(|head| reading.named_by(head, &actor));
+    let named = owners
+        .chain(by)
+        .flat_map(|head| reading.named_by(head, &actor));
     let targets: Vec<Argument> = named
         .filter(|&m| !reading.is_pronoun(m))
         .flat_map(|m| reading.arguments(m))
@@ -68,7 +112,10 @@ fn read(name: &str, reading: &Reading<'_>, noun: usize, findings: &mut Findings)
         return;
     };
     for &source in &sources {
-        for &target in targets.iter().filter(|target| target.entity != source.entity) {
+        for &target in targets
+            .iter()
+            .filter(|target| target.entity != source.entity)
+        {
             findings.facts.push(Fact {
                 kind,
                 source,
@@ -91,10 +138,7 @@ fn read(name: &str, reading: &Reading<'_>, noun: usize, findings: &mut Findings)
 
 /// Those in whose mouth the words are: who says the sentence, or who acts in it where the issuer
 /// of the text reports his own officials' talks.
-fn blamers(
-    reading: &Reading<'_>,
-    noun: usize,
-) -> Option<(Vec<Argument>, crate::text::Span, f64)> {
+fn blamers(reading: &Reading<'_>, noun: usize) -> Option<(Vec<Argument>, crate::text::Span, f64)> {
     if let Some(speech) = speaker::of(reading, noun) {
         return Some((speech.sources, speech.evidence, 0.55));
     }
@@ -105,8 +149,20 @@ fn blamers(
         let spoken = reading.document().tokens[at].upos == Upos::Verb
             && matches!(
                 tree.lemma(at),
-                "discuss" | "condemn" | "reaffirm" | "emphasize" | "underscore" | "stress" | "address"
-                    | "review" | "exchange" | "reiterate" | "express" | "highlight" | "denounce" | "note"
+                "discuss"
+                    | "condemn"
+                    | "reaffirm"
+                    | "emphasize"
+                    | "underscore"
+                    | "stress"
+                    | "address"
+                    | "review"
+                    | "exchange"
+                    | "reiterate"
+                    | "express"
+                    | "highlight"
+                    | "denounce"
+                    | "note"
             );
         if !spoken {
             continue;

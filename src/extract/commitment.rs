@@ -31,11 +31,81 @@ impl Extractor for CommitmentExtractor {
 
 /// Verbs that say of the future what nobody promises, or what other relations say.
 const NO_PROMISE: &[&str] = &[
-    "address", "attend", "be", "become", "come", "continue", "depend", "deny", "discuss", "enter", "expect", "face",
-    "fail", "fall", "feel", "find", "get", "give", "go", "happen", "have", "hear", "host", "join", "know", "last",
-    "lead", "like", "live", "look", "lose", "make", "mark", "mean", "meet", "need", "participate", "pay", "prevail",
-    "reach", "receive", "remain", "return", "run", "say", "see", "serve", "show", "speak", "stand", "stay",
-    "suffer", "take", "talk", "tell", "think", "travel", "turn", "understand", "visit", "vote", "want", "win",
+    "address",
+    "affirm",
+    "attend",
+    "be",
+    "become",
+    "begin",
+    "conclude",
+    "emphasize",
+    "engage",
+    "highlight",
+    "reaffirm",
+    "spend",
+    "underscore",
+    "regard",
+    "consider",
+    "prefer",
+    "come",
+    "continue",
+    "depend",
+    "deny",
+    "discuss",
+    "enter",
+    "expect",
+    "face",
+    "fail",
+    "fall",
+    "feel",
+    "find",
+    "get",
+    "give",
+    "go",
+    "happen",
+    "have",
+    "hear",
+    "host",
+    "join",
+    "know",
+    "last",
+    "lead",
+    "like",
+    "live",
+    "look",
+    "lose",
+    "make",
+    "mark",
+    "mean",
+    "meet",
+    "need",
+    "participate",
+    "pay",
+    "prevail",
+    "reach",
+    "receive",
+    "remain",
+    "return",
+    "run",
+    "say",
+    "see",
+    "serve",
+    "show",
+    "speak",
+    "stand",
+    "stay",
+    "suffer",
+    "take",
+    "talk",
+    "tell",
+    "think",
+    "travel",
+    "turn",
+    "understand",
+    "visit",
+    "vote",
+    "want",
+    "win",
 ];
 
 fn read(name: &str, reading: &Reading<'_>, verb: usize, findings: &mut Findings) {
@@ -53,7 +123,17 @@ fn read(name: &str, reading: &Reading<'_>, verb: usize, findings: &mut Findings)
         .filter(|_| tree.lemma(verb) == "continue");
     let act = pressed.unwrap_or(verb);
     let report = report_over(reading, verb);
-    let plain = tree.deprel(verb) == Deprel::Root && tree.lemma(will) == "will";
+    // Outside of reports only the issuer of the text promises: what others will do is foretold.
+    let issuing = reading.mention_at(subject).is_some_and(|mention| {
+        let referents = reading.arguments(mention);
+        let issuer = |&index: &usize| {
+            let entity = super::EntityRef::Referent(index);
+            referents.iter().any(|argument| argument.entity == entity)
+        };
+        reading.issuers().iter().any(issuer)
+            || reading.issuing_state().is_some_and(|index| issuer(&index))
+    });
+    let plain = tree.deprel(verb) == Deprel::Root && tree.lemma(will) == "will" && issuing;
     let doubtful = tree
         .children_by(verb, &[Deprel::Mark])
         .any(|mark| matches!(tree.lemma(mark), "if" | "whether" | "unless" | "until"));
@@ -77,7 +157,10 @@ fn read(name: &str, reading: &Reading<'_>, verb: usize, findings: &mut Findings)
     ) else {
         return;
     };
-    let denied = stance::of(reading, verb).polarity == Polarity::Negative;
+    // What somebody says he will not do is no offer.
+    if stance::of(reading, verb).polarity == Polarity::Negative {
+        return;
+    }
     let confidence = if report.is_some() { 0.5 } else { 0.4 };
     for head in content::joined_clauses(reading, act) {
         let content = Content {
@@ -101,7 +184,7 @@ fn read(name: &str, reading: &Reading<'_>, verb: usize, findings: &mut Findings)
                 target: proposal,
                 evidence,
                 trigger: said.trigger,
-                polarity: if denied { Polarity::Negative } else { Polarity::Positive },
+                polarity: Polarity::Positive,
                 modality: Modality::Future,
                 attributed_to: None,
                 value: None,
@@ -119,7 +202,9 @@ fn read(name: &str, reading: &Reading<'_>, verb: usize, findings: &mut Findings)
 /// The reporting verb whose complement a clause is.
 fn report_over(reading: &Reading<'_>, verb: usize) -> Option<usize> {
     let tree = reading.tree;
-    let head = tree.head(verb).filter(|_| tree.deprel(verb) == Deprel::Ccomp)?;
+    let head = tree
+        .head(verb)
+        .filter(|_| tree.deprel(verb) == Deprel::Ccomp)?;
     let reports = reading
         .schema
         .frames

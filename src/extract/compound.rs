@@ -23,7 +23,13 @@ impl Extractor for CompoundExtractor {
             let word = reading.document().word(token).to_lowercase();
             let joined = word.strip_prefix('-');
             if let Some(relation) = relation_of(joined.unwrap_or(&word)) {
-                read(self.name(), reading, (token, joined.is_some()), relation, findings);
+                read(
+                    self.name(),
+                    reading,
+                    (token, joined.is_some()),
+                    relation,
+                    findings,
+                );
             }
         }
     }
@@ -51,14 +57,20 @@ fn read(
     findings: &mut Findings,
 ) {
     let document = reading.document();
-    let hyphen = token.checked_sub(1).filter(|&t| !joined && document.word(t) == "-");
-    let Some(last) = hyphen.or(joined.then_some(token)).and_then(|t| t.checked_sub(1)) else {
+    let hyphen = token
+        .checked_sub(1)
+        .filter(|&t| !joined && document.word(t) == "-");
+    let Some(last) = hyphen
+        .or(joined.then_some(token))
+        .and_then(|t| t.checked_sub(1))
+    else {
         return;
     };
     let Some(source) = reading.mention_at(last).and_then(|m| reading.argument(m)) else {
         return;
     };
-    let (Some(kind), Some(evidence)) = (reading.relation(relation), reading.sentence_of(token)) else {
+    let (Some(kind), Some(evidence)) = (reading.relation(relation), reading.sentence_of(token))
+    else {
         return;
     };
     let Some(target) = described_by(reading, token, kind, findings) else {
@@ -95,7 +107,11 @@ fn described_by(
 ) -> Option<Argument> {
     let tree = reading.tree;
     let ontology = &reading.schema.ontology;
-    let can_end = |t: EntityType| ontology.entities().any(|other| ontology.allows(other, kind, t));
+    let can_end = |t: EntityType| {
+        ontology
+            .entities()
+            .any(|other| ontology.allows(other, kind, t))
+    };
     let mut noun = tree.head(participle).filter(|&head| head > participle)?;
     // "Iran-backed" may hang on a word of the name behind it, or on a noun before the head.
     for _ in 0..2 {
@@ -111,7 +127,9 @@ fn described_by(
     }
     // "the Houthis, an Iranian-backed militia", "the Iranian-backed group Hezbollah"
     let apposed = tree.child_by(noun, &[Deprel::Appos]);
-    let above = tree.head(noun).filter(|_| tree.deprel(noun) == Deprel::Appos);
+    let above = tree
+        .head(noun)
+        .filter(|_| tree.deprel(noun) == Deprel::Appos);
     for other in apposed.into_iter().chain(above) {
         if let Some(target) = described::target(reading, other, &can_end, findings) {
             return Some(target);

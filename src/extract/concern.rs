@@ -27,7 +27,11 @@ pub(super) fn within(
         };
         let known = found.iter().any(|(_, known)| known.entity == target.entity);
         let new = !known && !aside.contains(&target.entity) && target.entity != thing.entity;
-        found.extend(depth(reading, token, head).filter(|_| new).map(|d| (d, target)));
+        found.extend(
+            depth(reading, token, head)
+                .filter(|_| new)
+                .map(|d| (d, target)),
+        );
     }
     found.sort_by_key(|(depth, target)| (*depth, target.span));
     for (depth, target) in found.into_iter().take(MAIN) {

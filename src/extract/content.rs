@@ -133,7 +133,9 @@ fn clause_heads(
 fn is_marked_by_rest(reading: &Reading<'_>, clause: usize, rest: &[usize]) -> bool {
     let tree = reading.tree;
     let mut marks = tree.children_by(clause, &[Deprel::Mark, Deprel::Case]);
-    marks.any(|mark| rest.contains(&mark))
+    // "Ruled out sending": the particle stands for the preposition.
+    let adjacent = rest.last().is_some_and(|&last| last + 1 == clause);
+    adjacent || marks.any(|mark| rest.contains(&mark))
 }
 
 /// The heads of the noun phrases that a verb asks for; none where it asks for somebody.

@@ -62,7 +62,11 @@ pub(super) fn described_entity(
         let others = names_in(reading, first);
         let shared = names.iter().any(|n| others.contains(n));
         let fits = names.is_empty() || others.is_empty() || shared;
-        let alike = || tokens.clone().any(|t| is_akin(reading.tree.lemma(t), lemma));
+        let alike = || {
+            tokens
+                .clone()
+                .any(|t| is_akin(reading.tree.lemma(t), lemma))
+        };
         entity.entity_type == kind && (noun && fits || shared && alike())
     };
     let known = findings.entities.iter().position(same);
@@ -95,7 +99,7 @@ pub(super) fn described_entity(
 /// Whether two nouns may name one event: "the bombing", "the attack" of one town.
 fn is_akin(one: &str, other: &str) -> bool {
     const WARS: [&str; 5] = ["conflict", "crisis", "fighting", "insurgency", "war"];
-    let classes: [&[&str]; 3] = [super::event::MEETINGS, super::event::ASSAULTS, &WARS];
+    let classes: [&[&str]; 3] = [super::words::MEETINGS, super::words::ASSAULTS, &WARS];
     classes
         .iter()
         .any(|class| class.contains(&one) && class.contains(&other))
@@ -176,7 +180,7 @@ pub(super) fn locations_of(reading: &Reading<'_>, head: usize) -> Vec<usize> {
         let case = tree.case(*part).unwrap_or_default();
         let inside = ["in", "at", "near", "inside", "across", "outside", "within"];
         // What an attack is on is where it happens.
-        let on = super::event::ASSAULTS.contains(&tree.lemma(head))
+        let on = super::words::ASSAULTS.contains(&tree.lemma(head))
             && ["on", "against"].contains(&case.as_str());
         inside.contains(&case.as_str()) || on
     };
@@ -192,8 +196,15 @@ pub(super) fn locations_of(reading: &Reading<'_>, head: usize) -> Vec<usize> {
         .collect();
     let town = |kind| reading.is_a(kind, "Location");
     if found.is_empty() {
-        let before = tree.children_by(head, &[Deprel::Compound, Deprel::NmodDesc, Deprel::NmodPoss]);
-        found.extend(before.filter(|&b| b < head).flat_map(|part| reading.named_by(part, &town)));
+        let before = tree.children_by(
+            head,
+            &[Deprel::Compound, Deprel::NmodDesc, Deprel::NmodPoss],
+        );
+        found.extend(
+            before
+                .filter(|&b| b < head)
+                .flat_map(|part| reading.named_by(part, &town)),
+        );
     }
     found
 }

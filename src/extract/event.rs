@@ -4,6 +4,7 @@
 //! Geneva, Iran agreed ...".
 
 use super::described::{self, is_dated};
+use super::words::{ASSAULTS, ATTENDING, HAPPENING, MEETINGS, OF_COUNTRIES, OTHERS};
 use super::{Argument, Extractor, Fact, Findings, Reading, role, stance};
 use crate::schema::{EntityType, Modality, Polarity};
 use crate::text::{Deprel, Span, Upos};
@@ -32,116 +33,6 @@ impl Extractor for EventExtractor {
         }
     }
 }
-
-/// Nouns for events at which people sit together.
-pub(super) const MEETINGS: &[&str] = &[
-    "assembly",
-    "ceremony",
-    "conference",
-    "congress",
-    "consultation",
-    "dialogue",
-    "discussion",
-    "forum",
-    "funeral",
-    "gathering",
-    "hearing",
-    "inauguration",
-    "meeting",
-    "negotiation",
-    "rally",
-    "round",
-    "session",
-    "summit",
-    "talk",
-    "tour",
-    "visit",
-    "workshop",
-];
-
-/// Nouns for acts of force: whose adjective or name stands before them commits them.
-pub(super) const ASSAULTS: &[&str] = &[
-    "airstrike",
-    "ambush",
-    "assassination",
-    "assault",
-    "atrocity",
-    "attack",
-    "battle",
-    "bombardment",
-    "bombing",
-    "campaign",
-    "clash",
-    "coup",
-    "crackdown",
-    "explosion",
-    "fight",
-    "genocide",
-    "incursion",
-    "invasion",
-    "killing",
-    "massacre",
-    "murder",
-    "offensive",
-    "operation",
-    "raid",
-    "rebellion",
-    "riot",
-    "shelling",
-    "shooting",
-    "siege",
-    "strike",
-    "uprising",
-    "war",
-];
-
-/// Nouns for events that have the name of a country as their place: "the Syrian conflict".
-const OF_COUNTRIES: &[&str] = &[
-    "conflict",
-    "coup",
-    "crisis",
-    "election",
-    "insurgency",
-    "poll",
-    "protest",
-    "rebellion",
-    "referendum",
-    "revolution",
-    "uprising",
-    "war",
-];
-
-/// Nouns that are an event by themselves, without anything that singles one out.
-const OTHERS: &[&str] = &[
-    "combat",
-    "conflict",
-    "crash",
-    "crisis",
-    "demonstration",
-    "drill",
-    "election",
-    "exercise",
-    "fighting",
-    "insurgency",
-    "parade",
-    "poll",
-    "protest",
-    "referendum",
-    "revolution",
-    "vote",
-];
-
-/// Verbs that say of an event that it takes place.
-const HAPPENING: &[&str] = &[
-    "begin", "conclude", "continue", "convene", "end", "happen", "hold", "kick", "occur", "open",
-    "resume", "schedule", "start", "take",
-];
-
-/// Verbs with which a meeting is attended or arranged.
-const ATTENDING: &[&str] = &[
-    "address", "attend", "chair", "convene", "gather", "hold", "host", "join", "meet", "open",
-    "organize", "skip",
-];
 
 /// Facts about one event or instrument, shown by the words of its noun.
 pub(super) struct Found<'r, 'f> {
@@ -223,7 +114,11 @@ fn read_event(reading: &Reading<'_>, noun: usize, kind: EntityType, findings: &m
         false => parties(reading, noun, &["between"]),
     };
     let several = parties.len() > 1;
-    let actors = if assault { actors(reading, noun) } else { Vec::new() };
+    let actors = if assault {
+        actors(reading, noun)
+    } else {
+        Vec::new()
+    };
     let aim = aim(reading, noun);
     let told = !places.is_empty() || is_dated(reading, noun) || several || !aim.is_empty();
     let single = told && (town || several || !is_generic(reading, noun));
@@ -277,7 +172,10 @@ fn actors(reading: &Reading<'_>, noun: usize) -> Vec<Argument> {
     if let Some(part) = by.find(|&part| tree.has_case(part, "by")) {
         found.extend(reading.named_by(part, &actor));
     }
-    found.into_iter().flat_map(|m| reading.arguments(m)).collect()
+    found
+        .into_iter()
+        .flat_map(|m| reading.arguments(m))
+        .collect()
 }
 
 /// "Talks hosted by Oman", "attacks committed by the group".
@@ -287,8 +185,19 @@ fn by_participle(reading: &Reading<'_>, noun: usize) -> Vec<Argument> {
     let part = |&verb: &usize| {
         matches!(
             tree.lemma(verb),
-            "host" | "chair" | "convene" | "attend" | "commit" | "conduct" | "lead" | "stage" | "organize"
-                | "organise" | "launch" | "perpetrate" | "hold"
+            "host"
+                | "chair"
+                | "convene"
+                | "attend"
+                | "commit"
+                | "conduct"
+                | "lead"
+                | "stage"
+                | "organize"
+                | "organise"
+                | "launch"
+                | "perpetrate"
+                | "hold"
         )
     };
     let verbs = tree
@@ -304,17 +213,18 @@ fn by_participle(reading: &Reading<'_>, noun: usize) -> Vec<Argument> {
 fn aim(reading: &Reading<'_>, noun: usize) -> Vec<Argument> {
     let tree = reading.tree;
     let any = |kind| !reading.is_a(kind, "Person");
-    if !matches!(tree.lemma(noun), "campaign" | "operation" | "offensive" | "fight" | "battle" | "war") {
+    if !matches!(
+        tree.lemma(noun),
+        "campaign" | "operation" | "offensive" | "fight" | "battle" | "war"
+    ) {
         return Vec::new();
     }
     let clauses = tree
         .children_by(noun, &[Deprel::Acl])
         .filter(|&clause| tree.has_case(clause, "to"));
-    let objects = clauses.flat_map(|clause| tree.children_by(clause, &[Deprel::Obj]).collect::<Vec<_>>());
-    let against = tree
-        .children_by(noun, &[Deprel::Nmod, Deprel::Obl])
-        .filter(|&part| ["against", "for"].iter().any(|case| tree.has_case(part, case)));
-    let named = objects.chain(against).flat_map(|head| reading.named_by(head, &any));
+    let objects =
+        clauses.flat_map(|clause| tree.children_by(clause, &[Deprel::Obj]).collect::<Vec<_>>());
+    let named = objects.flat_map(|head| reading.named_by(head, &any));
     named
         .filter(|&m| !reading.is_pronoun(m))
         .flat_map(|m| reading.arguments(m))

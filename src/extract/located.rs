@@ -51,20 +51,93 @@ fn width(reading: &Reading<'_>, mention: usize) -> Option<u8> {
 /// Whether one mention may lie in another by their types.
 fn is_within(reading: &Reading<'_>, inner: usize, outer: usize) -> bool {
     let widths = width(reading, inner).zip(width(reading, outer));
-    widths.is_some_and(|(a, b)| a < 3 && (a < b || a == b && a < 3)) && is_name(reading, outer)
+    widths.is_some_and(|(a, b)| a < 3 && a <= b)
+        && is_name(reading, outer)
         && reading.resolution.of_mention[inner] != reading.resolution.of_mention[outer]
 }
 
 /// Words that may stand between a place and "in" or "of" and the area around it.
 const BETWEEN: &[&str] = &[
-    "a", "an", "the", "of", "in", "inside", "within", "on", "near", ",", "border", "central", "centre",
-    "center", "coastal", "city", "cities", "town", "towns", "village", "port", "province", "region", "district",
-    "state", "part", "parts", "area", "areas", "capital", "largest", "second", "north", "south", "east", "west",
-    "northern", "southern", "eastern", "western", "northeastern", "northwestern", "southeastern", "southwestern",
-    "north-eastern", "north-western", "south-eastern", "south-western", "north-east", "north-west",
-    "south-east", "south-west", "heart", "outskirts", "suburb", "resort", "island", "coast", "far", "remote",
-    "ancient", "key", "strategic", "mining", "other", "and", "enclave", "territory", "provincial",
-    "main", "stronghold", "what", "is", "now", "small", "second-largest", "major", "base", "camp", "home",
+    "a",
+    "an",
+    "the",
+    "of",
+    "in",
+    "inside",
+    "within",
+    "on",
+    "near",
+    ",",
+    "border",
+    "central",
+    "centre",
+    "center",
+    "coastal",
+    "city",
+    "cities",
+    "town",
+    "towns",
+    "village",
+    "port",
+    "province",
+    "region",
+    "district",
+    "state",
+    "part",
+    "parts",
+    "area",
+    "areas",
+    "capital",
+    "largest",
+    "second",
+    "north",
+    "south",
+    "east",
+    "west",
+    "northern",
+    "southern",
+    "eastern",
+    "western",
+    "northeastern",
+    "northwestern",
+    "southeastern",
+    "southwestern",
+    "north-eastern",
+    "north-western",
+    "south-eastern",
+    "south-western",
+    "north-east",
+    "north-west",
+    "south-east",
+    "south-west",
+    "heart",
+    "outskirts",
+    "suburb",
+    "resort",
+    "island",
+    "coast",
+    "far",
+    "remote",
+    "ancient",
+    "key",
+    "strategic",
+    "mining",
+    "other",
+    "and",
+    "enclave",
+    "territory",
+    "provincial",
+    "main",
+    "stronghold",
+    "what",
+    "is",
+    "now",
+    "small",
+    "second-largest",
+    "major",
+    "base",
+    "camp",
+    "home",
 ];
 
 /// "Gyumri, in northwestern Armenia", "Uvira, a city in South Kivu", "Fallujah in the west of Iraq".
@@ -72,11 +145,28 @@ fn behind(reading: &Reading<'_>, inner: usize) -> Option<usize> {
     let outer = inner + 1;
     (outer < reading.mentions.len()).then_some(())?;
     let words = between(reading, inner, outer)?;
-    let local = words.iter().any(|word| matches!(*word, "in" | "inside" | "within"));
+    let local = words
+        .iter()
+        .any(|word| matches!(*word, "in" | "inside" | "within"));
     let of = words.first() == Some(&",")
-        && words.iter().any(|word| matches!(*word, "capital" | "city" | "town" | "village" | "port" | "province" | "region" | "district" | "suburb"))
+        && words.iter().any(|word| {
+            matches!(
+                *word,
+                "capital"
+                    | "city"
+                    | "town"
+                    | "village"
+                    | "port"
+                    | "province"
+                    | "region"
+                    | "district"
+                    | "suburb"
+            )
+        })
         && words.contains(&"of");
-    let plain = words.iter().all(|word| BETWEEN.contains(&word.to_lowercase().as_str()));
+    let plain = words
+        .iter()
+        .all(|word| BETWEEN.contains(&word.to_lowercase().as_str()));
     // "In Vienna and now in Riyadh" joins two; "Aleppo and other towns in Syria" does not.
     let joined = words.contains(&"and") && !words.contains(&"other");
     let fits = is_within(reading, inner, outer) && plain && !joined && (local || of);
@@ -91,7 +181,9 @@ fn behind(reading: &Reading<'_>, inner: usize) -> Option<usize> {
 }
 
 fn is_owner(words: &[&str]) -> bool {
-    words.first().is_some_and(|word| matches!(*word, "'s" | "’s" | "'" | "’"))
+    words
+        .first()
+        .is_some_and(|word| matches!(*word, "'s" | "’s" | "'" | "’"))
         && words.len() <= 3
         && words[1..].iter().all(|word| BETWEEN.contains(word))
 }
@@ -108,7 +200,10 @@ fn before(reading: &Reading<'_>, inner: usize) -> Option<usize> {
         && words[..words.len() - 1].iter().any(|word| {
             let kind = reading.schema.frames.head_noun(word);
             kind.is_some_and(|kind| reading.is_a(kind, "Location"))
-                || matches!(*word, "capital" | "resort" | "suburb" | "enclave" | "stronghold")
+                || matches!(
+                    *word,
+                    "capital" | "resort" | "suburb" | "enclave" | "stronghold"
+                )
         });
     (is_within(reading, inner, outer) && (is_owner(&words) || adjective)).then_some(outer)
 }
@@ -130,9 +225,12 @@ fn included(reading: &Reading<'_>, inner: usize, findings: &mut Findings) {
     let Some(words) = between(reading, outer, inner) else {
         return;
     };
-    let includes = words
-        .iter()
-        .position(|word| matches!(*word, "including" | "notably" | "especially" | "particularly"));
+    let includes = words.iter().position(|word| {
+        matches!(
+            *word,
+            "including" | "notably" | "especially" | "particularly"
+        )
+    });
     let short = words.len() <= 3 && includes.is_some_and(|at| at <= 1);
     let wider = width(reading, outer) > width(reading, inner);
     if !short || !wider || !is_name(reading, outer) {
@@ -148,9 +246,11 @@ fn inside_name(reading: &Reading<'_>, index: usize, findings: &mut Findings) {
     let mention = &reading.mentions[index];
     let document = reading.document();
     let compass = document.word(mention.tokens.start).to_lowercase();
-    let directed = ["north", "south", "east", "west", "central", "upper", "lower"]
-        .iter()
-        .any(|point| compass.starts_with(point));
+    let directed = [
+        "north", "south", "east", "west", "central", "upper", "lower",
+    ]
+    .iter()
+    .any(|point| compass.starts_with(point));
     let rest = mention.tokens.start + 1..mention.tokens.end;
     if !directed || rest.is_empty() {
         return;
@@ -167,7 +267,10 @@ fn inside_name(reading: &Reading<'_>, index: usize, findings: &mut Findings) {
         }) || reading.resolution.referents[referent].name == text
     };
     let country = |referent: &usize| {
-        reading.is_a(reading.resolution.referents[*referent].entity_type, "Country")
+        reading.is_a(
+            reading.resolution.referents[*referent].entity_type,
+            "Country",
+        )
     };
     let whole = (0..reading.resolution.referents.len())
         .filter(country)
@@ -179,9 +282,12 @@ fn inside_name(reading: &Reading<'_>, index: usize, findings: &mut Findings) {
         entity: EntityRef::Referent(whole),
         span,
     };
-    findings
-        .facts
-        .extend(fact(("location.name", 0.75), reading, [source, target], mention.head));
+    findings.facts.extend(fact(
+        ("location.name", 0.75),
+        reading,
+        [source, target],
+        mention.head,
+    ));
 }
 
 /// The mention of what a place lies in, by the tree.
@@ -267,7 +373,9 @@ fn push(
 ) {
     if let (Some(source), Some(target)) = (reading.argument(inner), reading.argument(outer)) {
         let token = reading.mentions[inner].head;
-        findings.facts.extend(fact(how, reading, [source, target], token));
+        findings
+            .facts
+            .extend(fact(how, reading, [source, target], token));
     }
 }
 

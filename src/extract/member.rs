@@ -122,14 +122,31 @@ fn name_within(reading: &Reading<'_>, row: crate::schema::RowId, span: Span) -> 
 
 /// Nouns that tie a body's name to the names of its members behind it.
 const MEMBERS: &[&str] = &[
-    "member", "members", "allies", "ally", "signatory", "founder", "newcomer", "nations", "states",
+    "member",
+    "members",
+    "allies",
+    "ally",
+    "signatory",
+    "founder",
+    "newcomer",
+    "nations",
+    "states",
     "countries",
 ];
 
 /// Nouns for persons that belong to the body before their names.
 const FOLLOWERS: &[&str] = &[
-    "activist", "candidate", "colleague", "fighter", "lawmaker", "legislator", "member", "militant", "operative",
-    "politician", "senator",
+    "activist",
+    "candidate",
+    "colleague",
+    "fighter",
+    "lawmaker",
+    "legislator",
+    "member",
+    "militant",
+    "operative",
+    "politician",
+    "senator",
 ];
 
 /// What the words between two neighbouring names say of membership.
@@ -149,18 +166,26 @@ fn read_pair(reading: &Reading<'_>, first: usize, findings: &mut Findings) {
     let group = |m: usize| is(m, "Coalition") || is(m, "Organization");
     let members = |of: usize| list_from(reading, second, &|m| is(m, "Country") && m != of);
     let last = words.last().copied().unwrap_or_default();
-    let includes = words
-        .iter()
-        .any(|word| matches!(*word, "including" | "includes" | "comprises" | "namely" | "comprising"));
+    let includes = words.iter().any(|word| {
+        matches!(
+            *word,
+            "including" | "includes" | "comprises" | "namely" | "comprising"
+        )
+    });
     if group(first) && is(second, "Country") {
         let tied = MEMBERS.contains(&last) && words.len() <= 4
             || includes && words.len() <= 6
             || words == ["("] && members(first).len() > 1
             || last == "of"
                 && !words.contains(&",")
-                && words.iter().any(|word| matches!(*word, "ministers" | "leaders"));
+                && words
+                    .iter()
+                    .any(|word| matches!(*word, "ministers" | "leaders"));
         // "EU foreign ministers of A and B"
-        for member in members(first).into_iter().filter(|_| tied && is(first, "Coalition")) {
+        for member in members(first)
+            .into_iter()
+            .filter(|_| tied && is(first, "Coalition"))
+        {
             push(reading, member, first, 0.6, findings);
         }
     }
@@ -182,7 +207,9 @@ fn read_pair(reading: &Reading<'_>, first: usize, findings: &mut Findings) {
         push(reading, first, second, 0.6, findings);
     }
     // "The African Union's peace council"
-    let owned = words.first().is_some_and(|word| matches!(*word, "'s" | "’s"));
+    let owned = words
+        .first()
+        .is_some_and(|word| matches!(*word, "'s" | "’s"));
     if group(first) && is(second, "Organization") && owned && words.len() <= 2 {
         push(reading, second, first, 0.55, findings);
     }

@@ -7,6 +7,7 @@
 
 mod agreement;
 mod amount;
+mod argument;
 mod attribution;
 mod bare_title;
 mod blame;
@@ -25,6 +26,7 @@ mod nominal;
 mod noun_phrase;
 mod obligation;
 mod office;
+mod post;
 mod prepare;
 mod reading;
 mod role;

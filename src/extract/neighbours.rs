@@ -6,7 +6,11 @@ use crate::text::MentionKind;
 
 /// The lemmas between two mentions in lower case, in order; none where they lie in two sentences
 /// or far apart.
-pub(super) fn between<'r>(reading: &'r Reading<'_>, first: usize, second: usize) -> Option<Vec<&'r str>> {
+pub(super) fn between<'r>(
+    reading: &'r Reading<'_>,
+    first: usize,
+    second: usize,
+) -> Option<Vec<&'r str>> {
     let (from, to) = (
         reading.mentions[first].tokens.end,
         reading.mentions[second].tokens.start,
@@ -20,7 +24,9 @@ pub(super) fn between<'r>(reading: &'r Reading<'_>, first: usize, second: usize)
 /// Whether some words do no more than join the members of a list.
 pub(super) fn is_joint(words: &[&str]) -> bool {
     let joint = |word: &&str| matches!(*word, "," | "and" | "or" | "the" | "both" | "as" | "well");
-    !words.is_empty() && words.iter().all(joint) && words.len() <= 4
+    !words.is_empty()
+        && words.iter().all(joint)
+        && words.len() <= 4
         && words.iter().any(|word| matches!(*word, "," | "and" | "or"))
 }
 

@@ -4,7 +4,7 @@
 use super::content::{self, Content};
 use super::frame::{self, Instance};
 use super::noun_phrase::{clause_span, nominal_span};
-use super::{Argument, Extractor, Findings, Reading, described, role, stance};
+use super::{Argument, Extractor, Findings, Reading, argument, described, role, stance};
 use crate::schema::{Complement, EntityType, Frame, Predicate, Role};
 use crate::text::{Deprel, Upos};
 
@@ -112,9 +112,13 @@ fn owners(
 ) -> Vec<Argument> {
     let before = role::owners(reading.tree, noun).into_iter();
     let of = governed(reading, noun, "of");
-    let named = before.chain(of).flat_map(|head| reading.named_by(head, wanted));
+    let named = before
+        .chain(of)
+        .flat_map(|head| reading.named_by(head, wanted));
     let named = named.filter(|&mention| !reading.is_pronoun(mention));
-    named.flat_map(|mention| reading.arguments(mention)).collect()
+    named
+        .flat_map(|mention| reading.arguments(mention))
+        .collect()
 }
 
 /// Verbs that add little to the noun that is their object: "pledged support for Kenya".
@@ -245,7 +249,7 @@ fn relate(
     };
     let mut targets = Vec::new();
     for head in governed(reading, instance.verb, preposition).collect::<Vec<_>>() {
-        for member in frame::members(reading, head) {
+        for member in argument::members(reading, head) {
             let found = described::target(reading, member, &can_end, findings);
             let owned = found.is_none() && instance.frame.target.contains(&Role::Owner);
             targets.extend(found);

@@ -12,7 +12,7 @@ pub(super) fn nominal_span(reading: &Reading<'_>, head: usize) -> Span {
     let first = tree
         .children_by(head, &[Deprel::Cop, Deprel::Case])
         .filter(|&word| word < head)
-        .last();
+        .next_back();
     let first = first.unwrap_or_default();
     let keep = |token: usize| {
         let relation = tree.deprel(token);
@@ -103,6 +103,11 @@ pub(super) fn clause_span(reading: &Reading<'_>, verb: usize, with_subject: bool
             &[Deprel::Mark, Deprel::Nsubj, Deprel::NsubjPass, Deprel::Aux],
         )
         .find(|&child| child < verb);
+    // "Asked Russia not to close the border"
+    let not = tree
+        .children_by(verb, &[Deprel::Advmod])
+        .find(|&child| child < verb && matches!(tree.lemma(child), "not" | "never"));
+    let first = first.map(|first| not.map_or(first, |not| first.min(not)));
     if let Some(first) = first {
         tokens.retain(|&token| token >= first || tree.is_below(token, first));
     }

@@ -202,8 +202,8 @@ fn needed(reading: &Reading<'_>, adjective: usize) -> Option<Due> {
         });
     }
     let noun = subject?;
-    let plain = reading.document().tokens[noun].upos == Upos::Noun
-        && reading.mention_at(noun).is_none();
+    let plain =
+        reading.document().tokens[noun].upos == Upos::Noun && reading.mention_at(noun).is_none();
     plain.then_some(Due {
         trigger: adjective,
         head: noun,
@@ -298,5 +298,12 @@ fn put(
             confidence: said.confidence,
         });
     }
-    content::address(reading, &content, proposal, &speech.sources, &said, findings);
+    content::address(
+        reading,
+        &content,
+        proposal,
+        &speech.sources,
+        &said,
+        findings,
+    );
 }

@@ -2,6 +2,7 @@
 //! the council", "Russia's foreign minister, Sergei Lavrov". The office needs its country or body
 //! in the same words; a bare "President Putin" gives nothing.
 
+use super::post::{is_personal, role_ending_at, title_ending_at};
 use super::{Argument, Extractor, Fact, Findings, Reading, neighbours};
 use crate::schema::{Modality, Polarity};
 use crate::text::{Deprel, MentionKind, Span, Upos};
@@ -56,10 +57,12 @@ pub(super) fn bare_title(reading: &Reading<'_>, person: usize) -> Option<Range<u
     let comma = start < document.tokens.len() && document.word(start - 1) == ",";
     let sentence = document.sentence_of(mention.span)?;
     let limit = document.sentences[sentence].tokens.end.min(start + 5);
-    let end = comma.then(|| (start + 1..=limit).rev().find(|&end| {
-        let title = title_ending_at(reading, end);
-        title.is_some_and(|(title, office)| office && title.start == start)
-    }))??;
+    let end = comma.then(|| {
+        (start + 1..=limit).rev().find(|&end| {
+            let title = title_ending_at(reading, end);
+            title.is_some_and(|(title, office)| office && title.start == start)
+        })
+    })??;
     Some(start..end)
 }
 
@@ -169,9 +172,10 @@ fn shared_title(reading: &Reading<'_>, person: usize) -> Option<Office> {
     let is_person = |m: usize| reading.is_a(reading.mentions[m].entity_type, "Person");
     let other = (0..person).rev().take(3).find(|&m| is_person(m))?;
     let words = neighbours::between(reading, other, person)?;
-    let joined = words.contains(&"and") && words.iter().all(|word| {
-        matches!(*word, "and" | "of" | "the" | ",") || word.starts_with(char::is_uppercase)
-    });
+    let joined = words.contains(&"and")
+        && words.iter().all(|word| {
+            matches!(*word, "and" | "of" | "the" | ",") || word.starts_with(char::is_uppercase)
+        });
     let (title, _) = title_ending_at(reading, reading.mentions[other].tokens.start)?;
     let plural = reading.document().word(title.end - 1).ends_with('s');
     let body = body_of_name(reading, mention_end(reading, person))?;
@@ -263,76 +267,6 @@ fn office_behind(reading: &Reading<'_>, end: usize) -> Option<Office> {
         }
     }
     None
-}
-
-/// Nouns for an office or a post that no table of titles needs to name: "military spokesperson",
-/// "deputy chief", "aide".
-const ROLES: &[&str] = &[
-    "adviser", "advisor", "aide", "ambassador", "attorney", "boss", "chair", "chairman", "chairperson",
-    "chairwoman", "chancellor", "chief", "commander", "commissioner", "coordinator", "counterpart",
-    "delegate", "deputy", "diplomat", "director", "emir", "envoy", "founder", "general", "governor",
-    "head", "judge", "king", "lawmaker", "lawyer", "leader", "legislator", "mayor", "minister", "monarch",
-    "negotiator", "official", "premier", "president", "prince", "prosecutor", "queen", "rapporteur",
-    "representative", "ruler", "secretary", "senator", "speaker", "spokesman", "spokesperson",
-    "spokeswoman", "sultan", "vice-president",
-];
-
-/// Nouns for a post that is held for a person: "Trump's envoy", "an aide to the president".
-const PERSONAL: &[&str] = &[
-    "adviser", "advisor", "aide", "attorney", "deputy", "envoy", "lawyer", "negotiator", "representative",
-    "secretary", "spokesman", "spokesperson", "spokeswoman",
-];
-
-/// Whether the last word of a title is a post that is held for a person.
-fn is_personal(reading: &Reading<'_>, title: &Range<usize>) -> bool {
-    let mut words = title.clone();
-    words.any(|token| PERSONAL.contains(&reading.tree.lemma(token)))
-}
-
-/// A post that ends before a token, with the plain words that belong to it: "chief nuclear
-/// negotiator".
-fn role_ending_at(reading: &Reading<'_>, end: usize) -> Option<Range<usize>> {
-    let document = reading.document();
-    let last = end.checked_sub(1)?;
-    let lemma = reading.tree.lemma(last).to_lowercase();
-    let free = |&token: &usize| {
-        let word = document.word(token);
-        reading.mention_at(token).is_none()
-            && matches!(document.tokens[token].upos, Upos::Noun | Upos::Adj | Upos::Propn)
-            && word.chars().all(|c| c.is_alphabetic() || c == '-')
-    };
-    // "The Russian opposition leader" leads no state; "the president's brother" is no president.
-    let next = (end < document.tokens.len()).then(|| document.tokens[end].xpos);
-    let own = ROLES.contains(&lemma.as_str())
-        && free(&last)
-        && next != Some("POS")
-        && last.checked_sub(1).is_none_or(|before| {
-            !matches!(document.word(before), "opposition" | "rebel" | "protest" | "separatist" | "party" | "union")
-        });
-    let first = (end.saturating_sub(4)..last).rev().take_while(free).last();
-    own.then(|| first.unwrap_or(last)..end)
-}
-
-/// The longest title that ends before a token, and whether it is an office.
-fn title_ending_at(reading: &Reading<'_>, end: usize) -> Option<(Range<usize>, bool)> {
-    let gazetteer = &reading.schema.gazetteer;
-    let document = reading.document();
-    let first = end.saturating_sub(gazetteer.longest_title() + 2);
-    let mut found = None;
-    for start in (first..end).rev() {
-        if reading.mention_at(start).is_some() {
-            break;
-        }
-        let text = document.text(document.span(start..end));
-        if let Some(title) = gazetteer.title(text) {
-            found = Some((start..end, title.office));
-        }
-    }
-    let office = found.as_ref().is_some_and(|(_, office)| *office);
-    match role_ending_at(reading, end).filter(|_| !office) {
-        Some(role) => Some((role, true)),
-        None => found,
-    }
 }
 
 /// The title that a noun heads: "foreign minister", "minister of defence".
@@ -459,6 +393,13 @@ fn push(
         return;
     };
     let trigger: Span = document.span(office.title.clone());
+    // An opposition leader leads no state; the president's brother is no president.
+    let possessor = document.tokens.get(office.title.end).map(|next| next.xpos) == Some("POS");
+    let opposed = document.text(trigger).to_lowercase().contains("opposition");
+    let country = is_country(reading, office.body);
+    if possessor || opposed && country {
+        return;
+    }
     let Some(evidence) = reading.sentence_of(office.title.start) else {
         return;
     };

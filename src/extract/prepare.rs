@@ -44,20 +44,56 @@ pub(super) fn titled(
 
 /// Verbs whose lemma no frame knows, though their form is a regular one of a verb that a frame
 /// knows: rare verbs are lemmatized by guess ("shelled").
-pub(super) fn repaired(schema: &Schema, document: &Document) -> std::collections::BTreeMap<usize, String> {
+pub(super) fn repaired(
+    schema: &Schema,
+    document: &Document,
+) -> std::collections::BTreeMap<usize, String> {
     let mut repaired = std::collections::BTreeMap::new();
     for (index, token) in document.tokens.iter().enumerate() {
         if token.upos != crate::text::Upos::Verb || schema.frames.is_verb(&token.lemma) {
             continue;
         }
         let form = document.word(index).to_lowercase();
+        let irregular = IRREGULAR
+            .iter()
+            .find(|(past, _)| *past == form)
+            .map(|(_, base)| (*base).to_owned());
         let known = base_forms(&form)
             .into_iter()
+            .chain(irregular)
             .find(|base| schema.frames.is_verb(base));
         repaired.extend(known.map(|base| (index, base)));
     }
     repaired
 }
+
+/// Irregular forms that a guess at the lemma gets wrong.
+const IRREGULAR: &[(&str, &str)] = &[
+    ("shot", "shoot"),
+    ("tore", "tear"),
+    ("torn", "tear"),
+    ("struck", "strike"),
+    ("sought", "seek"),
+    ("fought", "fight"),
+    ("drew", "draw"),
+    ("drawn", "draw"),
+    ("withdrew", "withdraw"),
+    ("withdrawn", "withdraw"),
+    ("fled", "flee"),
+    ("froze", "freeze"),
+    ("frozen", "freeze"),
+    ("sank", "sink"),
+    ("sunk", "sink"),
+    ("overran", "overrun"),
+    ("retook", "retake"),
+    ("retaken", "retake"),
+    ("overthrew", "overthrow"),
+    ("overthrown", "overthrow"),
+    ("swore", "swear"),
+    ("forswore", "forswear"),
+    ("laid", "lay"),
+    ("lent", "lend"),
+];
 
 /// The verbs of which a form may be a regular inflection.
 fn base_forms(form: &str) -> Vec<String> {

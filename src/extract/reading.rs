@@ -252,7 +252,10 @@ impl<'a> Reading<'a> {
             return Some(person);
         }
         let adjectives = [Amod, Compound, NmodPoss, NmodDesc];
-        if let Some(owner) = self.owner_of_relative(head).filter(|_| STAND_INS.contains(&lemma)) {
+        if let Some(owner) = self
+            .owner_of_relative(head)
+            .filter(|_| STAND_INS.contains(&lemma))
+        {
             return self.mention_at(owner).filter(fits);
         }
         if STAND_INS.contains(&lemma) {

@@ -60,7 +60,9 @@ pub(super) fn is_passive(tree: &Tree<'_>, verb: usize) -> bool {
         &[Deprel::NsubjPass, Deprel::AuxPass, Deprel::OblAgent],
     );
     let participle = tree.document().tokens[verb].xpos == "VBN";
-    let reduced = tree.deprel(verb) == Deprel::Acl && participle;
+    // "Tanks shelled the port", taken for a reduced clause: a passive has no object.
+    let object = tree.child_by(verb, &[Deprel::Obj]).is_some();
+    let reduced = tree.deprel(verb) == Deprel::Acl && participle && !object;
     let joined = tree.deprel(verb) == Deprel::Conj
         && participle
         && tree
@@ -99,8 +101,10 @@ pub(super) fn served(tree: &Tree<'_>, verb: usize) -> Vec<usize> {
     // "killed in a Russian strike": the strike's owner does it.
     if is_passive(tree, verb) {
         let within = tree.children_by(verb, &[Deprel::Obl]).filter(|&part| {
-            let case = ["in", "during", "by"].iter().any(|case| tree.has_case(part, case));
-            case && super::event::ASSAULTS.contains(&tree.lemma(part))
+            let case = ["in", "during", "by"]
+                .iter()
+                .any(|case| tree.has_case(part, case));
+            case && super::words::ASSAULTS.contains(&tree.lemma(part))
         });
         return within.collect();
     }
@@ -123,7 +127,9 @@ pub(super) fn served(tree: &Tree<'_>, verb: usize) -> Vec<usize> {
             return owners;
         };
         match tree.deprel(noun) {
-            _ if tag == "VB" && tree.child_by(noun, &[Deprel::NmodPoss]).is_some() => return owners,
+            _ if tag == "VB" && tree.child_by(noun, &[Deprel::NmodPoss]).is_some() => {
+                return owners;
+            }
             Deprel::Obj | Deprel::Obl if !is_passive(tree, head) => return agents(tree, head),
             Deprel::Nmod | Deprel::Conj => noun = head,
             _ => return owners,

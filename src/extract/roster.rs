@@ -34,29 +34,34 @@ impl Extractor for RosterExtractor {
     }
 }
 
-fn read(
-    name: &str,
-    reading: &Reading<'_>,
-    noun: usize,
-    relation: &str,
-    findings: &mut Findings,
-) {
+fn read(name: &str, reading: &Reading<'_>, noun: usize, relation: &str, findings: &mut Findings) {
     let tree = reading.tree;
     let predicate = tree
         .head(noun)
         .filter(|_| tree.deprel(noun) == Deprel::Nsubj)
         .filter(|&head| tree.child_by(head, &[Deprel::Cop]).is_some());
-    let parts = (predicate, reading.relation(relation), reading.sentence_of(noun));
+    let parts = (
+        predicate,
+        reading.relation(relation),
+        reading.sentence_of(noun),
+    );
     let (Some(predicate), Some(kind), Some(evidence)) = parts else {
         return;
     };
     let ontology = &reading.schema.ontology;
-    let can_end = |t: EntityType| ontology.entities().any(|other| ontology.allows(other, kind, t));
+    let can_end = |t: EntityType| {
+        ontology
+            .entities()
+            .any(|other| ontology.allows(other, kind, t))
+    };
     let actor = |kind| reading.is_a(kind, "Actor");
-    let of = role::behind(tree, noun)
-        .into_iter()
-        .find(|&part| ["of", "to", "in"].iter().any(|case| tree.has_case(part, case)));
-    let Some(target) = of.and_then(|part| described::target(reading, part, &can_end, findings)) else {
+    let of = role::behind(tree, noun).into_iter().find(|&part| {
+        ["of", "to", "in"]
+            .iter()
+            .any(|case| tree.has_case(part, case))
+    });
+    let Some(target) = of.and_then(|part| described::target(reading, part, &can_end, findings))
+    else {
         return;
     };
     let members = reading.named_by(predicate, &actor).into_iter();

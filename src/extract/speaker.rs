@@ -104,9 +104,9 @@ fn issuing(reading: &Reading<'_>, token: usize, evidence: Span) -> Option<Speech
             .find_map(|mention| near(mention).filter(|a| evidence.contains(a.span)));
         let found = own.or_else(|| (0..reading.mentions.len()).rev().find_map(near));
         if let Some(source) = found {
-            speech.evidence = speech.evidence.cover(reading.sentence_of(
-                document.tokens_in(source.span).start,
-            )?);
+            speech.evidence = speech
+                .evidence
+                .cover(reading.sentence_of(document.tokens_in(source.span).start)?);
             speech.sources.push(source);
         } else if reading.resolution.speakers.contains(&speaker) {
             speech.sources.push(Argument {

@@ -5,7 +5,7 @@ use super::content::Content;
 use super::frame::{self, Instance};
 use super::noun_phrase::{clause_span, is_clausal};
 use super::stance::{self, Stance};
-use super::{Argument, Extractor, Findings, Reading, described, role};
+use super::{Argument, Extractor, Findings, Reading, argument, described, role};
 use crate::schema::{EntityType, Frame, Modality, Polarity, Role, State};
 use crate::text::{Deprel, Upos};
 
@@ -175,7 +175,7 @@ fn relate(
         return;
     }
     for head in first(&frame.target) {
-        for member in frame::members(reading, head) {
+        for member in argument::members(reading, head) {
             let Some(target) = described::target(reading, member, &can_end, findings) else {
                 continue;
             };

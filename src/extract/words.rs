@@ -176,3 +176,113 @@ pub(super) const SHARE_NOUNS: &[&str] = &[
     "swath",
     "third",
 ];
+
+/// Nouns for events at which people sit together.
+pub(super) const MEETINGS: &[&str] = &[
+    "assembly",
+    "ceremony",
+    "conference",
+    "congress",
+    "consultation",
+    "dialogue",
+    "discussion",
+    "forum",
+    "funeral",
+    "gathering",
+    "hearing",
+    "inauguration",
+    "meeting",
+    "negotiation",
+    "rally",
+    "round",
+    "session",
+    "summit",
+    "talk",
+    "tour",
+    "visit",
+    "workshop",
+];
+
+/// Nouns for acts of force: whose adjective or name stands before them commits them.
+pub(super) const ASSAULTS: &[&str] = &[
+    "airstrike",
+    "ambush",
+    "assassination",
+    "assault",
+    "atrocity",
+    "attack",
+    "battle",
+    "bombardment",
+    "bombing",
+    "campaign",
+    "clash",
+    "coup",
+    "crackdown",
+    "explosion",
+    "fight",
+    "genocide",
+    "incursion",
+    "invasion",
+    "killing",
+    "massacre",
+    "murder",
+    "offensive",
+    "operation",
+    "raid",
+    "rebellion",
+    "riot",
+    "shelling",
+    "shooting",
+    "siege",
+    "strike",
+    "uprising",
+    "war",
+];
+
+/// Nouns for events that have the name of a country as their place: "the Syrian conflict".
+pub(super) const OF_COUNTRIES: &[&str] = &[
+    "conflict",
+    "coup",
+    "crisis",
+    "election",
+    "insurgency",
+    "poll",
+    "protest",
+    "rebellion",
+    "referendum",
+    "revolution",
+    "uprising",
+    "war",
+];
+
+/// Nouns that are an event by themselves, without anything that singles one out.
+pub(super) const OTHERS: &[&str] = &[
+    "combat",
+    "conflict",
+    "crash",
+    "crisis",
+    "demonstration",
+    "drill",
+    "election",
+    "exercise",
+    "fighting",
+    "insurgency",
+    "parade",
+    "poll",
+    "protest",
+    "referendum",
+    "revolution",
+    "vote",
+];
+
+/// Verbs that say of an event that it takes place.
+pub(super) const HAPPENING: &[&str] = &[
+    "begin", "conclude", "continue", "convene", "end", "happen", "hold", "kick", "occur", "open",
+    "resume", "schedule", "start", "take",
+];
+
+/// Verbs with which a meeting is attended or arranged.
+pub(super) const ATTENDING: &[&str] = &[
+    "address", "attend", "chair", "convene", "gather", "hold", "host", "join", "meet", "open",
+    "organize", "skip",
+];

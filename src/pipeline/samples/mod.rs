@@ -9,7 +9,7 @@ use crate::ingest::{self, Metadata, Options};
 use crate::recognize::NAMED_TYPES;
 use crate::recognize::train::{Name, Sample};
 use crate::record::{self, Record};
-use crate::text::{CodePoints, CodeSpan, MentionKind, Span};
+use crate::text::{Article, CodePoints, CodeSpan, MentionKind, Span};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -19,11 +19,12 @@ const IOB2_WEIGHT: f32 = 0.6;
 const REDOCRED_WEIGHT: f32 = 0.15;
 
 /// Reads a folder of texts (`texts/*.txt`), what was annotated in them (`records/*.json`, a record
-/// each), and where it is there `meta.jsonl`. A text without a record is passed over.
+/// each), and where it is there `meta.jsonl`, in the order of the texts. A text without a record is
+/// passed over.
 ///
 /// # Errors
-/// When a part is missing or cannot be read; for a record whose spans do not lie in its text.
-pub fn folder(annotator: &Annotator, folder: &Path) -> Result<Vec<Sample>> {
+/// When a part is missing or cannot be read.
+pub fn annotated(folder: &Path) -> Result<Vec<(Article, Record)>> {
     let mut records: BTreeMap<String, Record> = BTreeMap::new();
     let place = folder.join("records");
     let listing = std::fs::read_dir(&place).map_err(Error::io("read", &place))?;
@@ -46,15 +47,27 @@ pub fn folder(annotator: &Annotator, folder: &Path) -> Result<Vec<Sample>> {
     };
     let texts = folder.join("texts");
     let inputs = ingest::expand(&[texts.to_string_lossy().into_owned()])?;
-    let mut samples = Vec::new();
+    let mut found = Vec::new();
     for reading in ingest::read(&inputs.sources, &options) {
         let Some(article) = reading?.article else {
             continue;
         };
-        let Some(record) = records.get(&article.id) else {
-            continue;
-        };
-        let names = names(record, &article.text)
+        if let Some(record) = records.remove(&article.id) {
+            found.push((article, record));
+        }
+    }
+    Ok(found)
+}
+
+/// The samples of a folder of annotated texts.
+///
+/// # Errors
+/// As [`annotated`]; for a record whose spans do not lie in its text.
+pub fn folder(annotator: &Annotator, folder: &Path) -> Result<Vec<Sample>> {
+    let place = folder.join("records");
+    let mut samples = Vec::new();
+    for (article, record) in annotated(folder)? {
+        let names = names(&record, &article.text)
             .map_err(|message| Error::Argument(format!("{}: {message}", place.display())))?;
         samples.push(Sample {
             document: annotator.annotate(article),

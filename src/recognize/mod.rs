@@ -2,13 +2,15 @@
 //! organizations in a document are found, and its pronouns.
 //!
 //! Names of the gazetteer come first (`index`), then other capitalised names by the words in and
-//! about them (`name`), then pronouns. Whether a capital means its government is decided by
+//! about them (`name`), with people who are called like places (`namesake`), then pronouns and
+//! descriptions (`nominal`). Whether a capital means its government is decided by
 //! syntax (`metonym`). Who is meant is left to `resolve`; agreements, events and proposals that
 //! bear no name are found by `extract`, where something is said of them.
 
 mod index;
 mod metonym;
 mod name;
+mod namesake;
 mod nominal;
 mod pronoun;
 
@@ -56,6 +58,7 @@ impl<'s> Recognizer<'s> {
     pub fn recognize(&self, tree: &Tree<'_>) -> Vec<Mention> {
         let known = self.known_names(tree);
         let mut mentions = name::complete(self, tree, known);
+        namesake::settle(self, tree, &mut mentions);
         mentions.extend(pronoun::find(self, tree));
         mentions.sort_by_key(|mention| mention.span);
         mentions.extend(nominal::find(self, tree, &mentions));

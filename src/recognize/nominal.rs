@@ -199,7 +199,8 @@ impl Finder<'_> {
         if !(rebel && (specific || article.is_some()) || own) {
             return None;
         }
-        let span = article.filter(|_| !specific).unwrap_or(start)..noun + 1;
+        let named = self.has_capital(start..noun);
+        let span = article.filter(|_| !named).unwrap_or(start)..noun + 1;
         let last_name = (start..noun).rev().find(|&t| self.covering[t].is_some());
         let tokens = last_name.map_or(span.start, |t| t + 1)..noun + 1;
         Some(self.nominal(span, tokens, noun, self.recognizer.types.organization))

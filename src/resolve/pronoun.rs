@@ -154,11 +154,14 @@ fn third(
             .is_some_and(|id| clusters.speakers.contains(&id));
         speaker && clusters.mentions[m].kind == MentionKind::Pronoun
     });
+    // Who does something to "him" is another, wherever else he stands.
+    let beside = (0..clusters.mentions.len())
+        .filter(|&other| other != index && !is_reflexive(clusters, index))
+        .filter(|&other| is_argument_beside(clusters, index, other))
+        .filter_map(|other| clusters.of(other));
+    let barred: Vec<usize> = beside.chain(quoted_by).chain(owned_cluster).collect();
     let found = salience::rank(clusters, index, reach, |cluster, other| {
-        let forbidden = is_argument_beside(clusters, index, other)
-            && !is_reflexive(clusters, index)
-            || Some(cluster) == quoted_by
-            || Some(cluster) == owned_cluster;
+        let forbidden = barred.contains(&cluster);
         if forbidden {
             return 0.0;
         }

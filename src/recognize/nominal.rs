@@ -246,6 +246,16 @@ impl Finder<'_> {
         if between.clone().any(|t| self.covering[t].is_some()) {
             return None;
         }
+        // "the only state", "the other group": another than any before.
+        let other = between.clone().any(|t| {
+            matches!(
+                self.tree.lemma(t),
+                "only" | "first" | "last" | "next" | "other" | "second"
+            )
+        });
+        if other {
+            return None;
+        }
         let plain = between.into_iter().all(|t| {
             matches!(
                 document.tokens[t].upos,

@@ -83,15 +83,18 @@ impl Moves {
     }
 
     /// From the nodes of a finished graph back to the bases of its documents.
-    pub fn to_bases<'a>(
-        entities: impl Iterator<Item = &'a Entity>,
-        ontology: &Ontology,
-    ) -> Moves {
+    pub fn to_bases<'a>(entities: impl Iterator<Item = &'a Entity>, ontology: &Ontology) -> Moves {
         let mut moves = Moves::default();
         for entity in entities {
             for (document, appearance) in &entity.appearances {
                 let kind = &ontology.entity_info(entity.kind).name;
-                let base = base(kind, entity.key.as_deref(), &entity.id, document, appearance);
+                let base = base(
+                    kind,
+                    entity.key.as_deref(),
+                    &entity.id,
+                    document,
+                    appearance,
+                );
                 if let Some(base) = base {
                     moves.insert(&entity.id, document, base);
                 }
@@ -121,7 +124,9 @@ pub(super) fn base(
     let surname = base.rsplit('/').next().unwrap_or_default();
     let same = id == &base;
     let moved = key.is_none()
-        && (id.strip_prefix(&base).is_some_and(|rest| rest.starts_with('@'))
+        && (id
+            .strip_prefix(&base)
+            .is_some_and(|rest| rest.starts_with('@'))
             || id.split('@').next().is_some_and(|full| {
                 let same_kind = full.split('/').next() == base.split('/').next();
                 same_kind && full.ends_with(&format!("-{surname}"))

@@ -3,13 +3,15 @@
 //!
 //! Names of the gazetteer come first (`index`), then other capitalised names by the words in and
 //! about them (`name`); whether a capital means its government is proposed by syntax (`metonym`).
-//! Over all these proposals a trained tagger decides (`tagger`), which [`train`] makes. Then come
-//! pronouns and descriptions. Who is meant is left to `resolve`; agreements, events and proposals
-//! that bear no name are found by `extract`, where something is said of them.
+//! Over all these proposals a trained tagger decides (`tagger`), which [`train`] makes; people who
+//! are called like places are told from them (`namesake`). Then come pronouns and descriptions
+//! (`nominal`). Who is meant is left to `resolve`; agreements, events and proposals that bear no
+//! name are found by `extract`, where something is said of them.
 
 mod index;
 mod metonym;
 mod name;
+mod namesake;
 mod nominal;
 mod pronoun;
 mod tagger;
@@ -88,6 +90,7 @@ impl<'s> Recognizer<'s> {
     /// The mentions of a document, in text order; none overlaps another.
     pub fn recognize(&self, tree: &Tree<'_>) -> Vec<Mention> {
         let mut mentions = self.names(tree);
+        namesake::settle(self, tree, &mut mentions);
         mentions.extend(pronoun::find(self, tree));
         mentions.sort_by_key(|mention| mention.span);
         mentions.extend(nominal::find(self, tree, &mentions));

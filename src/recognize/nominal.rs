@@ -199,7 +199,8 @@ impl Finder<'_> {
         if !(rebel && (specific || article.is_some()) || own) {
             return None;
         }
-        let span = article.filter(|_| !specific).unwrap_or(start)..noun + 1;
+        let named = self.has_capital(start..noun);
+        let span = article.filter(|_| !named).unwrap_or(start)..noun + 1;
         let last_name = (start..noun).rev().find(|&t| self.covering[t].is_some());
         let tokens = last_name.map_or(span.start, |t| t + 1)..noun + 1;
         Some(self.nominal(span, tokens, noun, self.recognizer.types.organization))
@@ -243,6 +244,16 @@ impl Finder<'_> {
         // "the Ukrainian government" is Ukraine by its adjective.
         let between = first + 1..noun;
         if between.clone().any(|t| self.covering[t].is_some()) {
+            return None;
+        }
+        // "the only state", "the other group": another than any before.
+        let other = between.clone().any(|t| {
+            matches!(
+                self.tree.lemma(t),
+                "only" | "first" | "last" | "next" | "other" | "second"
+            )
+        });
+        if other {
             return None;
         }
         let plain = between.into_iter().all(|t| {

@@ -132,6 +132,12 @@ fn third(
         let beside = clusters.mention_at(before).and_then(|m| clusters.of(m));
         return beside.map(|cluster| Meant::One(cluster, Reason::Pronoun));
     }
+    if is_reflexive(clusters, index) {
+        // "The army will regard itself": the subject of its own clause.
+        let subject = subject_above(clusters, pronoun.head)?;
+        let own = clusters.mention_at(subject).and_then(|m| clusters.of(m))?;
+        return Some(Meant::One(own, Reason::Pronoun));
+    }
     if let Some(ahead) = ahead(clusters, index, sort, context) {
         return Some(Meant::One(ahead, Reason::Pronoun));
     }
@@ -154,11 +160,14 @@ fn third(
             .is_some_and(|id| clusters.speakers.contains(&id));
         speaker && clusters.mentions[m].kind == MentionKind::Pronoun
     });
+    // Who does something to "him" is another, wherever else he stands.
+    let beside = (0..clusters.mentions.len())
+        .filter(|&other| other != index && !is_reflexive(clusters, index))
+        .filter(|&other| is_argument_beside(clusters, index, other))
+        .filter_map(|other| clusters.of(other));
+    let barred: Vec<usize> = beside.chain(quoted_by).chain(owned_cluster).collect();
     let found = salience::rank(clusters, index, reach, |cluster, other| {
-        let forbidden = is_argument_beside(clusters, index, other)
-            && !is_reflexive(clusters, index)
-            || Some(cluster) == quoted_by
-            || Some(cluster) == owned_cluster;
+        let forbidden = barred.contains(&cluster);
         if forbidden {
             return 0.0;
         }
@@ -239,23 +248,7 @@ fn closeness(clusters: &Clusters<'_>, index: usize, other: usize) -> f64 {
         return 1.0;
     };
     let below = tree.is_below(pronoun, verb);
-    let nearest = {
-        // The closest verb with a subject above the pronoun.
-        let mut at = tree.head(pronoun);
-        let mut found = None;
-        while let Some(token) = at {
-            let subjects = tree
-                .children_by(token, &[Deprel::Nsubj, Deprel::NsubjPass])
-                .filter(|&s| s != pronoun && !tree.is_below(pronoun, s))
-                .next();
-            if subjects.is_some() {
-                found = Some(token);
-                break;
-            }
-            at = tree.head(token);
-        }
-        found
-    };
+    let nearest = subject_above(clusters, pronoun).and_then(|subject| tree.head(subject));
     match (below, nearest == Some(verb)) {
         (true, true) => 1.5,
         (true, false) => 1.1,
@@ -281,6 +274,21 @@ fn is_controlled(clusters: &Clusters<'_>, index: usize, other: usize) -> bool {
     })
 }
 
+/// The subject of the closest clause above a token, itself and what it is part of left out.
+fn subject_above(clusters: &Clusters<'_>, token: usize) -> Option<usize> {
+    let tree = clusters.tree;
+    let mut at = tree.head(token);
+    while let Some(verb) = at {
+        let mut subjects = tree.children_by(verb, &[Deprel::Nsubj, Deprel::NsubjPass]);
+        let subject = subjects.find(|&subject| !tree.is_below(token, subject));
+        if subject.is_some() {
+            return subject;
+        }
+        at = tree.head(verb);
+    }
+    None
+}
+
 /// Two that were named together, where nothing in the plural stands between.
 fn pair(clusters: &Clusters<'_>, index: usize) -> Option<[usize; 2]> {
     let types = &clusters.types;
@@ -298,11 +306,13 @@ fn pair(clusters: &Clusters<'_>, index: usize) -> Option<[usize; 2]> {
     let to = clusters.mentions[index].tokens.start;
     let mut between = from..to;
     let plural = between.any(|token| {
-        let subject = matches!(
-            clusters.tree.deprel(token),
-            Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj
-        );
-        subject && clusters.is_plural(token)
+        let deprel = clusters.tree.deprel(token);
+        let subject = matches!(deprel, Deprel::Nsubj | Deprel::NsubjPass);
+        let body = clusters.mention_at(token).is_some_and(|m| {
+            let kind = clusters.mentions[m].entity_type;
+            kind == types.organization || kind == types.coalition
+        });
+        (subject || deprel == Deprel::Obj) && clusters.is_plural(token) || subject && body
     });
     (!plural).then_some(pair)
 }

@@ -117,7 +117,10 @@ pub(super) fn rival(clusters: &Clusters<'_>, at: usize, fits: impl Fn(usize) -> 
                 clusters.tree.deprel(token),
                 Deprel::Compound | Deprel::NmodUnmarked | Deprel::OblUnmarked
             );
-            if !noun || part || clusters.mention_at(token).is_some() || !fits(token) {
+            let known = clusters
+                .mention_at(token)
+                .is_some_and(|m| clusters.is_known(m));
+            if !noun || part || known || !fits(token) {
                 continue;
             }
             let weight = RECENCY + role_weight(clusters, token);

@@ -51,6 +51,20 @@ fn issuer(clusters: &Clusters<'_>) -> Option<RowId> {
     parent.or(actor.then_some(body))
 }
 
+/// "The G7 foreign ministers": whether people of a bloc follow its first mention behind a place.
+fn has_members(clusters: &Clusters<'_>, bloc: usize, from: usize) -> bool {
+    let mut mentions = clusters.mentions_of(bloc);
+    let Some(first) = mentions.find(|&m| clusters.mentions[m].tokens.start > from) else {
+        return false;
+    };
+    let end = clusters.mentions[first].tokens.end;
+    let mut behind = end..clusters.document.tokens.len().min(end + 3);
+    behind.any(|token| {
+        let members = ["minister", "leader", "member", "country", "envoy", "state"];
+        clusters.is_plural(token) && members.contains(&clusters.tree.lemma(token))
+    })
+}
+
 /// Several people who take turns: "SECRETARY X: ... FOREIGN MINISTER Y: ...".
 fn is_transcript(clusters: &Clusters<'_>) -> bool {
     let lines = clusters.document.article.text.lines();
@@ -126,7 +140,8 @@ fn of_joint_statement(clusters: &Clusters<'_>) -> Vec<usize> {
         // "The G7 foreign ministers of A, B and C" speak for the G7.
         let bloc =
             |cluster: usize| clusters.cluster(cluster).entity_type == clusters.types.coalition;
-        if found.first().is_some_and(|&first| bloc(first)) {
+        if found.first().is_some_and(|&first| bloc(first)) && has_members(clusters, found[0], from)
+        {
             found.retain(|&cluster| bloc(cluster));
         }
         if !found.is_empty() {

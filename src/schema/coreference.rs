@@ -24,6 +24,7 @@ pub struct Coreference {
     men: BTreeSet<String>,
     women: BTreeSet<String>,
     names_of_women: BTreeSet<String>,
+    namesakes: BTreeSet<String>,
     people: BTreeMap<String, Option<RowId>>,
 }
 
@@ -40,6 +41,8 @@ struct File {
     forms_of_address: FormsOfAddress,
     #[serde(default)]
     women: Women,
+    #[serde(default)]
+    namesakes: Namesakes,
 }
 
 #[derive(Default, Deserialize)]
@@ -54,6 +57,12 @@ struct Forces {
 struct FormsOfAddress {
     man: Vec<String>,
     woman: Vec<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Namesakes {
+    given_names: Vec<String>,
 }
 
 #[derive(Default, Deserialize)]
@@ -93,6 +102,7 @@ impl Coreference {
         words.men = read.forms_of_address.man.into_iter().collect();
         words.women = read.forms_of_address.woman.into_iter().collect();
         words.names_of_women = read.women.names.into_iter().collect();
+        words.namesakes = read.namesakes.given_names.into_iter().collect();
         words.people = people(ontology, gazetteer);
         Ok(words)
     }
@@ -129,6 +139,11 @@ impl Coreference {
     /// Whether a given name is a woman's.
     pub fn is_name_of_woman(&self, name: &str) -> bool {
         self.names_of_women.contains(name)
+    }
+
+    /// Whether the name of a place is a given name too.
+    pub fn is_namesake(&self, name: &str) -> bool {
+        self.namesakes.contains(name)
     }
 
     /// The only person of the gazetteer whose full name, spelt in any way, is this one.

@@ -33,8 +33,8 @@ pub fn skeleton(name: &str) -> String {
     words.join(" ")
 }
 
-/// Digraphs of one sound, longest first, and the sound.
-const DIGRAPHS: [(&str, &str); 17] = [
+/// Letters of one sound, the longer ones first, and the sound.
+const DIGRAPHS: [(&str, &str); 18] = [
     ("shch", "s"),
     ("sch", "s"),
     ("tch", "c"),
@@ -52,6 +52,7 @@ const DIGRAPHS: [(&str, &str); 17] = [
     ("ck", "k"),
     ("ks", "x"),
     ("ou", "u"),
+    ("ij", "i"),
 ];
 
 fn word_skeleton(word: &str) -> String {
@@ -96,6 +97,7 @@ mod tests {
         for names in [
             &[
                 "Volodymyr Zelensky",
+                "Volodymir Zelenskij",
                 "Volodymyr Zelenskyy",
                 "Volodymyr Zelenskiy",
             ][..],

@@ -39,6 +39,12 @@ pub(super) struct Sight<'a> {
     climbed: Vec<Climb>,
     nodes: &'a [Node],
     sentence: usize,
+    /// The first token of the sentence.
+    first: usize,
+    /// For each token of the sentence how it hangs on its head, with its preposition or marker.
+    labels: Vec<String>,
+    /// For each token of the sentence the frames of which it may be the predicate.
+    frames: Vec<Vec<&'a str>>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -52,14 +58,6 @@ struct Climb {
 
 const WORD: usize = 24;
 
-fn clusters() -> &'static std::collections::HashMap<String, [String; 3]> {
-    static C: std::sync::OnceLock<std::collections::HashMap<String, [String; 3]>> = std::sync::OnceLock::new();
-    C.get_or_init(|| {
-        let Ok(path) = std::env::var("CLUSTERS") else { return Default::default() };
-        let text = std::fs::read_to_string(path).unwrap();
-        text.lines().map(|l| { let f: Vec<&str> = l.split('\t').collect(); (f[0].to_owned(), [format!("a{}", f[1]), format!("b{}", f[2]), format!("c{}", f[3])]) }).collect()
-    })
-}
 
 
 impl<'a> Sight<'a> {
@@ -69,13 +67,16 @@ impl<'a> Sight<'a> {
         nodes: &'a [Node],
         sentence: usize,
     ) -> Sight<'a> {
-        let climbed = nodes.iter().map(|node| climb(reading, node)).collect();
+        let tokens = reading.document().sentences[sentence].tokens.clone();
         Sight {
             reading,
             rules,
-            climbed,
+            climbed: nodes.iter().map(|node| climb(reading, node)).collect(),
             nodes,
             sentence,
+            first: tokens.start,
+            labels: tokens.clone().map(|token| label(reading, token)).collect(),
+            frames: tokens.map(|token| frames_at(reading, token)).collect(),
         }
     }
 
@@ -85,24 +86,12 @@ impl<'a> Sight<'a> {
         &lemma[..end]
     }
 
-    fn classes(&self, token: usize) -> &'static [String] {
-        clusters().get(&self.lemma(token).to_lowercase()).map_or(&[], |c| &c[..])
+    fn label(&self, token: usize) -> &str {
+        &self.labels[token - self.first]
     }
 
-    /// How a token hangs on its head, with its preposition or marker.
-    fn label(&self, token: usize) -> String {
-        let tree = self.reading.tree;
-        let relation = tree.deprel(token);
-        let text = relation.as_str();
-        match relation {
-            Deprel::Obl | Deprel::Nmod | Deprel::Advcl | Deprel::Acl | Deprel::Xcomp => {
-                match tree.case(token) {
-                    Some(case) => format!("{text}:{case}"),
-                    None => text.to_owned(),
-                }
-            }
-            _ => text.to_owned(),
-        }
+    fn frames_at(&self, token: usize) -> &[&'a str] {
+        &self.frames[token - self.first]
     }
 
     /// What is there of a node whatever it is joined with.
@@ -117,7 +106,7 @@ impl<'a> Sight<'a> {
         bag.add(&["n:kind", kind, node.form.as_str()]);
         bag.add(&["n:head", kind, head]);
         bag.add(&["n:tag", kind, document.tokens[own].xpos]);
-        bag.add(&["n:label", kind, &label]);
+        bag.add(&["n:label", kind, label]);
         if joined {
             bag.add(&["n:joined", kind]);
         }
@@ -126,21 +115,21 @@ impl<'a> Sight<'a> {
         if let Some(above) = tree.head(top) {
             let lemma = self.lemma(above);
             bag.add(&["n:above", kind, lemma]);
-            bag.add(&["n:above+", kind, lemma, &label]);
+            bag.add(&["n:above+", kind, lemma, label]);
             bag.add(&["n:above+head", kind, lemma, head]);
             for frame in self.frames_at(above) {
-                bag.add(&["n:frame", kind, frame, &label]);
+                bag.add(&["n:frame", kind, frame, label]);
             }
             let up = self.label(above);
-            bag.add(&["n:up", kind, &label, &up]);
+            bag.add(&["n:up", kind, label, up]);
             if let Some(second) = tree.head(above) {
-                bag.add(&["n:above2", kind, self.lemma(second), &up, &label]);
+                bag.add(&["n:above2", kind, self.lemma(second), up, label]);
                 for frame in self.frames_at(second) {
-                    bag.add(&["n:frame2", kind, frame, &up, &label]);
+                    bag.add(&["n:frame2", kind, frame, up, label]);
                 }
             }
             for aux in tree.children_by(above, &[Deprel::Aux, Deprel::Advmod, Deprel::Cop]) {
-                bag.add(&["n:aboveaux", kind, self.lemma(aux), &label]);
+                bag.add(&["n:aboveaux", kind, self.lemma(aux), label]);
             }
         }
         for child in tree.children(own) {
@@ -153,16 +142,7 @@ impl<'a> Sight<'a> {
                 }
                 _ => {}
             }
-            bag.add(&["n:childlabel", kind, &self.label(child)]);
-        }
-        for class in self.classes(own) {
-            bag.add(&["n:head", kind, class]);
-            if let Some(above) = tree.head(top) {
-                for up in self.classes(above) {
-                    bag.add(&["n:above", kind, up, &label]);
-                    bag.add(&["n:above+head", kind, up, class]);
-                }
-            }
+            bag.add(&["n:childlabel", kind, self.label(child)]);
         }
         for frame in self.frames_at(own) {
             bag.add(&["n:ownframe", kind, frame]);
@@ -196,24 +176,6 @@ impl<'a> Sight<'a> {
             What::Known(entity) => self.rules.sources.get(&entity).map_or(&[], Vec::as_slice),
             _ => &[],
         }
-    }
-
-    /// The frames of which a token may be the predicate.
-    fn frames_at(&self, token: usize) -> Vec<&'a str> {
-        let frames = &self.reading.schema.frames;
-        let lemma = self.reading.verb(token);
-        let mut names: Vec<&str> = match self.reading.document().tokens[token].upos {
-            Upos::Verb => frames.of_verb(lemma).map(|(frame, _)| &*frame.name).collect(),
-            Upos::Noun => {
-                let noun = frames.of_noun(lemma).map(|(frame, _)| &*frame.name);
-                noun.chain(frames.of_state(lemma).map(|(frame, _)| &*frame.name))
-                    .collect()
-            }
-            Upos::Adj => frames.of_state(lemma).map(|(frame, _)| &*frame.name).collect(),
-            _ => Vec::new(),
-        };
-        names.dedup();
-        names
     }
 
     /// What joins two nodes.
@@ -254,8 +216,8 @@ impl<'a> Sight<'a> {
             return;
         };
         let meet = ups[up];
-        let up_labels: Vec<String> = ups[..up].iter().map(|&t| self.label(t)).collect();
-        let down_labels: Vec<String> = downs[..down].iter().map(|&t| self.label(t)).collect();
+        let up_labels: Vec<&str> = ups[..up].iter().map(|&t| self.label(t)).collect();
+        let down_labels: Vec<&str> = downs[..down].iter().map(|&t| self.label(t)).collect();
         let steps = up + down;
         let shape = format!("{}^{}", up_labels.join("/"), down_labels.join("/"));
         let meeting = self.lemma(meet);
@@ -272,24 +234,15 @@ impl<'a> Sight<'a> {
             bag.with(kinds, &["shape", &shape, order]);
             bag.with(kinds, &["shape+", &shape, meeting]);
         }
-        let first = up_labels.last().map_or("", String::as_str);
-        let last = down_labels.last().map_or("", String::as_str);
-        let near = up_labels.first().map_or("", String::as_str);
-        let far = down_labels.first().map_or("", String::as_str);
+        let first = up_labels.last().copied().unwrap_or_default();
+        let last = down_labels.last().copied().unwrap_or_default();
+        let near = up_labels.first().copied().unwrap_or_default();
+        let far = down_labels.first().copied().unwrap_or_default();
         bag.with(kinds, &["meet", meeting]);
         bag.with(kinds, &["meet+", meeting, first, last]);
         bag.with(kinds, &["ends", near, far]);
         bag.add(&["meet<", meeting, kinds, first, order]);
         bag.add(&["meet>", meeting, kinds, last, order]);
-        for class in self.classes(meet) {
-            bag.with(kinds, &["meet", class]);
-            bag.with(kinds, &["meet+", class, first, last]);
-            bag.add(&["meet<", class, kinds, first, order]);
-            bag.add(&["meet>", class, kinds, last, order]);
-            if steps <= 5 {
-                bag.with(kinds, &["shape+", &shape, class]);
-            }
-        }
         for frame in self.frames_at(meet) {
             bag.with(kinds, &["frame", frame, first, last]);
             bag.with(kinds, &["frame-", frame, ends]);
@@ -302,11 +255,7 @@ impl<'a> Sight<'a> {
         {
             let lemma = self.lemma(token);
             bag.with(kinds, &["on", side, lemma]);
-            bag.add(&["on+", side, lemma, &self.label(token), kinds]);
-            for class in self.classes(token) {
-                bag.with(kinds, &["on", side, class]);
-                bag.add(&["on+", side, class, &self.label(token), kinds]);
-            }
+            bag.add(&["on+", side, lemma, self.label(token), kinds]);
             for frame in self.frames_at(token) {
                 bag.with(kinds, &["onframe", side, frame]);
                 bag.add(&["onframe+", side, frame, near, far, kinds]);
@@ -317,22 +266,11 @@ impl<'a> Sight<'a> {
         if self.nodes[from].form == Form::Phrase {
             bag.add(&["heada", own_a, kinds, &shape]);
             bag.add(&["heada-", own_a, kinds, far]);
-            for class in self.classes(a.own) {
-                bag.add(&["heada-", class, kinds, far]);
-                bag.add(&["heada", class, kinds]);
-            }
         }
         if self.nodes[to].form == Form::Phrase {
             bag.add(&["headb", own_b, kinds, &shape]);
             bag.add(&["headb-", own_b, kinds, near]);
             bag.add(&["headb+", own_b, kinds, meeting]);
-            for class in self.classes(b.own) {
-                bag.add(&["headb-", class, kinds, near]);
-                bag.add(&["headb", class, kinds]);
-                for other in self.classes(meet) {
-                    bag.add(&["headb+", class, kinds, other]);
-                }
-            }
         }
         let mut at = Some(meet);
         let mut verb = None;
@@ -346,9 +284,6 @@ impl<'a> Sight<'a> {
         }
         if let Some(verb) = verb {
             bag.with(kinds, &["verb", self.lemma(verb), ends]);
-            for class in self.classes(verb) {
-                bag.with(kinds, &["verb", class, ends]);
-            }
             for child in tree.children(verb) {
                 match tree.deprel(child) {
                     Deprel::Aux | Deprel::AuxPass | Deprel::Advmod | Deprel::CompoundPrt => {
@@ -361,9 +296,9 @@ impl<'a> Sight<'a> {
                 }
             }
             let up = self.label(verb);
-            bag.add(&["verbup", &up, kinds]);
+            bag.add(&["verbup", up, kinds]);
             if let Some(above) = tree.head(verb) {
-                bag.add(&["verbabove", self.lemma(above), &up, kinds]);
+                bag.add(&["verbabove", self.lemma(above), up, kinds]);
             }
         }
         if a.joined || b.joined {
@@ -512,4 +447,44 @@ fn ancestors(reading: &Reading<'_>, token: usize) -> Vec<usize> {
         all.push(head);
     }
     all
+}
+
+/// How a token hangs on its head, with its preposition or marker.
+fn label(reading: &Reading<'_>, token: usize) -> String {
+    let tree = reading.tree;
+    let relation = tree.deprel(token);
+    let text = relation.as_str();
+    match relation {
+        Deprel::Obl | Deprel::Nmod | Deprel::Advcl | Deprel::Acl | Deprel::Xcomp => {
+            match tree.case(token) {
+                Some(case) => format!("{text}:{case}"),
+                None => text.to_owned(),
+            }
+        }
+        _ => text.to_owned(),
+    }
+}
+
+/// The frames of which a token may be the predicate.
+fn frames_at<'a>(reading: &'a Reading<'_>, token: usize) -> Vec<&'a str> {
+    let frames = &reading.schema.frames;
+    let lemma = reading.verb(token);
+    let mut names: Vec<&str> = match reading.document().tokens[token].upos {
+        Upos::Verb => frames
+            .of_verb(lemma)
+            .map(|(frame, _)| &*frame.name)
+            .collect(),
+        Upos::Noun => {
+            let noun = frames.of_noun(lemma).map(|(frame, _)| &*frame.name);
+            noun.chain(frames.of_state(lemma).map(|(frame, _)| &*frame.name))
+                .collect()
+        }
+        Upos::Adj => frames
+            .of_state(lemma)
+            .map(|(frame, _)| &*frame.name)
+            .collect(),
+        _ => Vec::new(),
+    };
+    names.dedup();
+    names
 }

@@ -58,13 +58,19 @@ pub struct Missing {
 }
 
 impl<'s> Pipeline<'s> {
-    /// The stages with this schema.
+    /// The stages with this schema and the parameters that come with the program.
     pub fn new(schema: &'s Schema) -> Pipeline<'s> {
+        Pipeline::with_learned(schema, Learned::built_in())
+    }
+
+    /// The stages with other parameters for what is learned beside the rules; with
+    /// `Learned::default()` the rules stand alone.
+    pub fn with_learned(schema: &'s Schema, learned: Learned) -> Pipeline<'s> {
         Pipeline {
             schema,
             annotator: Annotator::built_in(),
             recognizer: Recognizer::new(schema),
-            learned: Learned::default(),
+            learned,
             coder: Coder::new(schema),
             coded: false,
         }

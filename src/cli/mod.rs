@@ -26,7 +26,6 @@ mod stats;
 mod style;
 mod terminal;
 mod train;
-mod train_relations;
 mod uncovered;
 
 use crate::error::{Error, Result};
@@ -84,7 +83,6 @@ enum Command {
     Code(code::Args),
     Parse(parse::Args),
     Train(train::Args),
-    TrainRelations(train_relations::Args),
     Schema(schema::Args),
     Uncovered(uncovered::Args),
     Completions(completions::Args),
@@ -104,7 +102,6 @@ impl Command {
             Command::Eval(args) => eval::run(args, terminal),
             Command::Code(args) => code::run(args, terminal),
             Command::Parse(args) => parse::run(args, terminal),
-            Command::TrainRelations(args) => train_relations::run(args, terminal),
             Command::Train(args) => train::run(args, terminal),
             Command::Schema(args) => schema::run(args, terminal),
             Command::Uncovered(args) => uncovered::run(args, terminal),

@@ -1,6 +1,7 @@
 //! `demarche train`: the parameters of the trained stages, from annotated text.
 
 mod names;
+mod relations;
 mod syntax;
 
 use super::Outcome;
@@ -17,7 +18,8 @@ use std::path::Path;
     arg_required_else_help = true,
     after_help = "Examples:\n  \
         demarche train syntax en_ewt-train.conllu en_gum-train.conllu -o models/syntax.bin\n  \
-        demarche train names gold/train -o models/names.bin"
+        demarche train names gold/train -o models/names.bin\n  \
+        demarche train relations gold/train -o models/relations.bin"
 )]
 pub struct Args {
     #[command(subcommand)]
@@ -28,12 +30,14 @@ pub struct Args {
 enum Stage {
     Syntax(syntax::Args),
     Names(names::Args),
+    Relations(relations::Args),
 }
 
 pub fn run(args: &Args, terminal: &Terminal) -> Result<Outcome> {
     match &args.stage {
         Stage::Syntax(args) => syntax::run(args, terminal),
         Stage::Names(args) => names::run(args, terminal),
+        Stage::Relations(args) => relations::run(args, terminal),
     }
 }
 

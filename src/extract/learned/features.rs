@@ -441,7 +441,7 @@ fn climb(reading: &Reading<'_>, node: &Node) -> Climb {
 }
 
 /// A token and all above it, up to the root.
-fn ancestors(reading: &Reading<'_>, token: usize) -> Vec<usize> {
+pub(super) fn ancestors(reading: &Reading<'_>, token: usize) -> Vec<usize> {
     let mut all = vec![token];
     while let Some(head) = reading.tree.head(all[all.len() - 1]) {
         all.push(head);

@@ -1,9 +1,11 @@
 //! What the rules do not say: linear models that read the same trees.
 //!
-//! In each sentence stand *nodes* (mentions, what the rules found, nouns for agreements and events,
-//! phrases that may be proposals). A first model says which phrases are anything at all, a second
-//! one which relations hold between two nodes; what the rules found is evidence among other. A
-//! fact of the rules stays where the model believes it, with its probability as its confidence.
+//! In each sentence stand *nodes* (`node`): mentions, what the rules found, nouns for agreements and
+//! events, phrases that may be proposals, and whoever says the sentence. A first model says which
+//! phrases are anything at all, a second one which relations hold between two nodes; what the rules
+//! found is evidence among other (`features`). A fact of the rules stays where the model believes
+//! it, and every fact bears the probability of the model as its confidence. [`Trainer`] learns
+//! the models from annotated documents; docs/relations.md tells how well.
 
 mod bag;
 mod features;
@@ -11,28 +13,41 @@ mod linear;
 mod node;
 mod train;
 
-pub use train::{Lesson, Trainer};
+pub use train::Trainer;
 
 use super::{EntityRef, Fact, Findings, Reading, stance, tidy};
+use crate::error::Result;
+use crate::parameters::file::{Kind, Reader, Writer};
 use crate::schema::{Ontology, RelationType};
 use crate::text::{Deprel, Span, Upos};
 use bag::Bag;
 use features::{Rules, Sight};
 use linear::{Linear, logistic};
-use node::{Form, Node};
+use node::{Form, Node, What};
+use std::path::Path;
+
+const KIND: Kind = Kind {
+    magic: b"DEMARREL",
+    version: 1,
+    stage: "relations",
+    command: "demarche train relations",
+};
 
 /// Below this a phrase is nothing.
-const GATE: f32 = 0.04;
+const GATE: f32 = 0.05;
+
+/// From this probability on a relation is believed.
+const BELIEF: f32 = 0.4;
 
 /// What was learned.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Learned {
     /// One label: the phrase is an entity of its kind.
     gate: Linear,
-    /// A label for each relation of `relations`.
+    /// A label for each relation.
     pairs: Linear,
-    relations: Vec<RelationType>,
-    threshold: f32,
+    /// The relations by name.
+    relations: Vec<String>,
 }
 
 /// A relation that may hold between two nodes of a sentence.
@@ -44,70 +59,86 @@ struct Candidate {
 }
 
 impl Learned {
+    /// The parameters that come with the program.
+    pub fn built_in() -> Learned {
+        let bytes = include_bytes!("../../../models/relations.bin");
+        Learned::read(Path::new("models/relations.bin"), bytes)
+            .unwrap_or_else(|error| panic!("the built-in parameters: {error}"))
+    }
+
+    /// Reads a file of parameters.
+    ///
+    /// # Errors
+    /// When it is no such file, one of another version, or damaged.
+    pub fn read(path: &Path, bytes: &[u8]) -> Result<Learned> {
+        let mut reader = Reader::new(KIND, path, bytes)?;
+        let learned = Learned {
+            relations: reader.texts()?,
+            gate: Linear::read(&mut reader)?,
+            pairs: Linear::read(&mut reader)?,
+        };
+        reader.end()?;
+        Ok(learned)
+    }
+
+    /// As a file.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut writer = Writer::default();
+        writer.texts(&self.relations);
+        self.gate.write(&mut writer);
+        self.pairs.write(&mut writer);
+        writer.finish(KIND)
+    }
+
     /// Judges what the rules found and adds what they did not.
     pub fn revise(&self, reading: &Reading<'_>, findings: &mut Findings) {
-        if self.relations.is_empty() {
+        let ontology = &reading.schema.ontology;
+        // An ontology of one's own may lack a relation that was learned.
+        let relations: Vec<Option<RelationType>> = self
+            .relations
+            .iter()
+            .map(|name| ontology.relation(name))
+            .collect();
+        if relations.iter().all(Option::is_none) {
             return;
         }
         let before = findings.clone();
         let rules = Rules::new(reading, &before);
-        let mut kept: Vec<Fact> = Vec::new();
-        let mut seen = vec![false; before.facts.len()];
-        let nodes = self.live_nodes(reading, &before, &rules);
-        for (sentence, nodes) in nodes.iter().enumerate() {
+        let mut judged = vec![None; before.facts.len()];
+        let mut added: Vec<Fact> = Vec::new();
+        for (sentence, nodes) in self.nodes(reading, &before, &rules).iter().enumerate() {
             let sight = Sight::new(reading, &rules, nodes, sentence);
             let span = reading.document().sentences[sentence].span;
-            for candidate in self.candidates(reading, &sight, nodes) {
-                let [a, b] = [&nodes[candidate.from], &nodes[candidate.to]];
+            for candidate in self.candidates(ontology, &relations, &sight, nodes) {
+                let ends = [&nodes[candidate.from], &nodes[candidate.to]];
                 let mut ruled = false;
-                for (index, fact) in before.facts.iter().enumerate() {
-                    let same = fact.kind == candidate.kind
-                        && fact.evidence.overlaps(span)
-                        && node::What::Known(fact.source.entity) == a.what
-                        && node::What::Known(fact.target.entity) == b.what;
-                    if same {
+                for (fact, belief) in before.facts.iter().zip(&mut judged) {
+                    if is_said(fact, &candidate, ends, span) {
                         ruled = true;
-                        let first = !std::mem::replace(&mut seen[index], true);
-                        if candidate.probability >= self.threshold {
-                            if first {
-                                kept.push(fact.clone());
-                            }
-                            let known = kept.iter_mut().find(|k| {
-                                k.trigger == fact.trigger
-                                    && k.kind == fact.kind
-                                    && k.source.entity == fact.source.entity
-                                    && k.target.entity == fact.target.entity
-                            });
-                            if let Some(known) = known {
-                                let better = f64::from(candidate.probability);
-                                known.confidence = match first {
-                                    true => better,
-                                    false => known.confidence.max(better),
-                                };
-                            } else {
-                                kept.push(Fact {
-                                    confidence: f64::from(candidate.probability),
-                                    ..fact.clone()
-                                });
-                            }
-                        }
+                        let known = belief.unwrap_or_default();
+                        *belief = Some(candidate.probability.max(known));
                     }
                 }
-                if !ruled && candidate.probability >= self.threshold {
-                    let evidence = [a, b].iter().filter_map(|node| node.evidence).fold(span, Span::cover);
-                    kept.extend(self.fact(reading, &candidate, nodes, evidence, findings));
+                if !ruled && candidate.probability >= BELIEF {
+                    added.extend(fact(reading, &candidate, ends, span, findings));
                 }
             }
         }
-        // What no pair of nodes stands for, as evidence of two sentences, the rules decide alone.
-        let unseen = before.facts.into_iter().zip(seen).filter(|(_, seen)| !seen);
-        kept.extend(unseen.map(|(fact, _)| fact));
-        findings.facts = kept;
+        // What no pair of nodes stands for the rules decide alone.
+        let ruled = before.facts.into_iter().zip(judged);
+        let kept = ruled.filter_map(|(fact, belief)| match belief {
+            Some(belief) => (belief >= BELIEF).then_some(Fact {
+                confidence: f64::from(belief),
+                ..fact
+            }),
+            None => Some(fact),
+        });
+        findings.facts = kept.chain(added).collect();
         tidy(reading, findings);
     }
 
     /// The nodes of each sentence without the phrases that are nothing.
-    fn live_nodes(
+    fn nodes(
         &self,
         reading: &Reading<'_>,
         findings: &Findings,
@@ -115,18 +146,16 @@ impl Learned {
     ) -> Vec<Vec<Node>> {
         let mut all = node::nodes(reading, findings);
         for (sentence, nodes) in all.iter_mut().enumerate() {
-            let alive: Vec<bool> = {
-                let sight = Sight::new(reading, rules, nodes, sentence);
-                let alive = (0..nodes.len()).map(|index| {
-                    if nodes[index].form != Form::Phrase {
-                        return true;
-                    }
-                    let mut bag = Bag::default();
-                    sight.node(index, &mut bag);
-                    logistic(self.gate.sums(&bag.features)[0]) >= GATE
-                });
-                alive.collect()
+            let sight = Sight::new(reading, rules, nodes, sentence);
+            let alive = |index: usize| {
+                if nodes[index].form != Form::Phrase {
+                    return true;
+                }
+                let mut bag = Bag::default();
+                sight.node(index, &mut bag);
+                logistic(self.gate.sum(&bag.features)) >= GATE
             };
+            let alive: Vec<bool> = (0..nodes.len()).map(alive).collect();
             let mut alive = alive.into_iter();
             nodes.retain(|_| alive.next().unwrap_or(false));
         }
@@ -135,124 +164,112 @@ impl Learned {
 
     fn candidates(
         &self,
-        reading: &Reading<'_>,
+        ontology: &Ontology,
+        relations: &[Option<RelationType>],
         sight: &Sight<'_>,
         nodes: &[Node],
     ) -> Vec<Candidate> {
+        let known: Vec<RelationType> = relations.iter().flatten().copied().collect();
         let mut found = Vec::new();
-        for (from, to) in pairs(&reading.schema.ontology, &self.relations, nodes) {
-            let features = pair_features(sight, from, to);
-            let sums = self.pairs.sums(&features);
-            for (label, &kind) in self.relations.iter().enumerate() {
-                let [a, b] = [&nodes[from], &nodes[to]];
-                if !reading.schema.ontology.allows(a.kind, kind, b.kind) {
-                    continue;
+        let (mut bag, mut sums) = (Bag::default(), Vec::new());
+        for (from, to) in pairs(ontology, &known, nodes) {
+            bag.features.clear();
+            sight.pair(from, to, &mut bag);
+            self.pairs.sums(&bag.features, &mut sums);
+            for (kind, &sum) in relations.iter().zip(&sums) {
+                let allowed =
+                    |&kind: &RelationType| ontology.allows(nodes[from].kind, kind, nodes[to].kind);
+                if let Some(kind) = kind.filter(allowed) {
+                    found.push(Candidate {
+                        kind,
+                        from,
+                        to,
+                        probability: logistic(sum),
+                    });
                 }
-                found.push(Candidate {
-                    kind,
-                    from,
-                    to,
-                    probability: logistic(sums[label]),
-                });
             }
         }
         found
     }
+}
 
-    fn fact(
-        &self,
-        reading: &Reading<'_>,
-        candidate: &Candidate,
-        nodes: &[Node],
-        evidence: Span,
-        findings: &mut Findings,
-    ) -> Option<Fact> {
-        let source = node::argument(reading, &nodes[candidate.from], findings)?;
-        let target = node::argument(reading, &nodes[candidate.to], findings)?;
-        let predicate = predicate(reading, &nodes[candidate.from], &nodes[candidate.to]);
-        let tokens = &reading.document().tokens;
-        let stance = match tokens[predicate].upos {
-            Upos::Verb | Upos::Aux => stance::of(reading, predicate),
-            _ => stance::of_noun(reading, predicate),
-        };
-        let actor = |kind| reading.is_a(kind, "Actor");
-        let speaker = stance
-            .speaker
-            .and_then(|head| reading.meant_by(head, &actor))
-            .and_then(|mention| reading.resolution.of_mention[mention])
-            .filter(|&speaker| EntityRef::Referent(speaker) != source.entity);
-        Some(Fact {
-            kind: candidate.kind,
-            source,
-            target,
-            evidence,
-            trigger: tokens[predicate].span,
-            polarity: stance.polarity,
-            modality: stance.modality,
-            attributed_to: speaker,
-            value: None,
-            role: None,
-            date: None,
-            found_by: "learned".to_owned(),
-            plover: None,
-            confidence: f64::from(candidate.probability),
-        })
-    }
+/// Whether a fact of the rules says what a candidate does.
+fn is_said(fact: &Fact, candidate: &Candidate, [a, b]: [&Node; 2], sentence: Span) -> bool {
+    fact.kind == candidate.kind
+        && fact.evidence.overlaps(sentence)
+        && What::Known(fact.source.entity) == a.what
+        && What::Known(fact.target.entity) == b.what
+}
+
+/// A candidate that no rule knows, as a fact.
+fn fact(
+    reading: &Reading<'_>,
+    candidate: &Candidate,
+    [a, b]: [&Node; 2],
+    sentence: Span,
+    findings: &mut Findings,
+) -> Option<Fact> {
+    let source = node::argument(reading, a, findings)?;
+    let target = node::argument(reading, b, findings)?;
+    let predicate = predicate(reading, a, b);
+    let tokens = &reading.document().tokens;
+    let stance = match tokens[predicate].upos {
+        Upos::Verb | Upos::Aux => stance::of(reading, predicate),
+        _ => stance::of_noun(reading, predicate),
+    };
+    let actor = |kind| reading.is_a(kind, "Actor");
+    let speaker = stance
+        .speaker
+        .and_then(|head| reading.meant_by(head, &actor))
+        .and_then(|mention| reading.resolution.of_mention[mention])
+        .filter(|&speaker| EntityRef::Referent(speaker) != source.entity);
+    let shown = [a.evidence, b.evidence].into_iter().flatten();
+    Some(Fact {
+        kind: candidate.kind,
+        source,
+        target,
+        evidence: shown.fold(sentence, Span::cover),
+        trigger: tokens[predicate].span,
+        polarity: stance.polarity,
+        modality: stance.modality,
+        attributed_to: speaker,
+        value: None,
+        role: None,
+        date: None,
+        found_by: "learned".to_owned(),
+        plover: None,
+        confidence: f64::from(candidate.probability),
+    })
 }
 
 /// The ordered pairs of nodes that some relation may join.
-fn pairs(
-    ontology: &Ontology,
-    relations: &[RelationType],
-    nodes: &[Node],
-) -> Vec<(usize, usize)> {
-    let mut found = Vec::new();
-    for from in 0..nodes.len() {
-        for to in 0..nodes.len() {
-            let [a, b] = [&nodes[from], &nodes[to]];
-            let joinable = a.what != b.what || a.head != b.head;
-            let silent = b.form == Form::Speaker;
-            let same = matches!((a.what, b.what), (node::What::Known(x), node::What::Known(y)) if x == y);
-            if from != to
-                && joinable
-                && !same
-                && !silent
-                && relations.iter().any(|&kind| ontology.allows(a.kind, kind, b.kind))
-            {
-                found.push((from, to));
-            }
-        }
-    }
-    found
+fn pairs(ontology: &Ontology, relations: &[RelationType], nodes: &[Node]) -> Vec<(usize, usize)> {
+    let joinable = |a: &Node, b: &Node| {
+        let one = matches!((a.what, b.what), (What::Known(x), What::Known(y)) if x == y);
+        let phrase = a.what == b.what && a.head == b.head;
+        let mut kinds = relations.iter();
+        !one && !phrase
+            && b.form != Form::Speaker
+            && kinds.any(|&kind| ontology.allows(a.kind, kind, b.kind))
+    };
+    let all = (0..nodes.len()).flat_map(|from| (0..nodes.len()).map(move |to| (from, to)));
+    all.filter(|&(from, to)| from != to && joinable(&nodes[from], &nodes[to]))
+        .collect()
 }
 
-fn pair_features(sight: &Sight<'_>, from: usize, to: usize) -> Vec<u64> {
-    let mut bag = Bag::default();
-    sight.pair(from, to, &mut bag);
-    bag.features
-}
-
-/// The word that says most of what joins two nodes: the lowest token above both that belongs to
-/// neither, else the head of the one that holds the other.
+/// The word that says most of what joins two nodes: the lowest token above both; a verb above it
+/// where it belongs to one of them.
 fn predicate(reading: &Reading<'_>, a: &Node, b: &Node) -> usize {
     let tree = reading.tree;
-    let mut above = vec![a.head];
-    while let Some(head) = tree.head(above[above.len() - 1]) {
-        above.push(head);
-    }
-    let mut at = b.head;
-    while !above.contains(&at) {
-        match tree.head(at) {
-            Some(head) => at = head,
-            None => return b.head,
-        }
-    }
-    let named = reading.mention_at(at).is_some();
-    if named && let Some(head) = tree.head(at) {
+    let above = features::ancestors(reading, a.head);
+    let below = features::ancestors(reading, b.head);
+    let Some(&at) = below.iter().find(|token| above.contains(token)) else {
+        return b.head;
+    };
+    let head = tree.head(at).filter(|_| reading.mention_at(at).is_some());
+    let verb = head.filter(|&head| {
         let clause = matches!(tree.deprel(at), Deprel::Nsubj | Deprel::Obj | Deprel::Obl);
-        if clause && reading.document().tokens[head].upos == Upos::Verb {
-            return head;
-        }
-    }
-    at
+        clause && reading.document().tokens[head].upos == Upos::Verb
+    });
+    verb.unwrap_or(at)
 }

@@ -4,23 +4,23 @@ use super::super::{EntityRef, Findings, Reading};
 use super::features::{Rules, Sight};
 use super::linear::{self, Example, Linear, Training, logistic};
 use super::node::{self, Form, Node, What};
-use super::{Bag, GATE, Learned, pair_features, pairs};
+use super::{BELIEF, Bag, GATE, Learned, pairs};
 use crate::record::Record;
-use crate::schema::RelationType;
+use crate::schema::{Ontology, RelationType};
 use crate::text::{CodePoints, MentionKind, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
 const GATE_TRAINING: Training = Training {
-    epochs: 12,
+    epochs: 8,
     rate: 0.1,
-    decay: 0.002,
+    decay: 0.03,
     least: 2,
 };
 const PAIR_TRAINING: Training = Training {
-    epochs: 12,
+    epochs: 8,
     rate: 0.1,
-    decay: 0.002,
-    least: 2,
+    decay: 0.05,
+    least: 3,
 };
 
 /// Examples of one document.
@@ -41,24 +41,27 @@ struct PairExample {
     gates: [Option<usize>; 2],
     /// What the pair stands for in the annotation, or a number of its own.
     ends: [usize; 2],
-    note: String,
 }
 
 /// Collects examples and learns from them.
 #[derive(Debug)]
 pub struct Trainer {
     relations: Vec<RelationType>,
+    names: Vec<String>,
     lessons: Vec<Lesson>,
 }
 
 impl Trainer {
-    /// A trainer for these relations.
+    /// A trainer for the relations of an ontology.
     ///
     /// # Panics
     /// With more than 32 relations.
-    pub fn new(relations: Vec<RelationType>) -> Trainer {
+    pub fn new(ontology: &Ontology) -> Trainer {
+        let relations: Vec<RelationType> = ontology.relations().collect();
         assert!(relations.len() <= 32, "a label is a bit of 32");
+        let name = |&kind: &RelationType| ontology.relation_info(kind).name.clone();
         Trainer {
+            names: relations.iter().map(name).collect(),
             relations,
             lessons: Vec::new(),
         }
@@ -89,7 +92,6 @@ impl Trainer {
         }
         let of_referent = annotated.of_referents(reading);
         let mut fresh = gold.entities.len();
-        let mut met = vec![false; gold.entities.len()];
         for (sentence, nodes) in node::nodes(reading, findings).iter().enumerate() {
             let sight = Sight::new(reading, &rules, nodes, sentence);
             let mut gates = Vec::with_capacity(nodes.len());
@@ -112,7 +114,6 @@ impl Trainer {
                 } else {
                     gates.push(None);
                 }
-                if let Some(e) = entity { met[e] = true; }
                 stands.push(entity.unwrap_or_else(|| {
                     fresh += 1;
                     match node.what {
@@ -154,58 +155,38 @@ impl Trainer {
                         None => {}
                     }
                 }
+                let mut bag = Bag::default();
+                sight.pair(from, to, &mut bag);
                 lesson.pairs.push(PairExample {
                     example: Example {
-                        features: pair_features(&sight, from, to),
+                        features: bag.features,
                         yes,
                         skip,
                     },
                     gates: [gates[from], gates[to]],
                     ends,
-                    note: format!("{}\t{}\t{}\t{}\t{}\t{}", gold.id, sentence, document.text(nodes[from].span).replace(['\n','\t']," "), document.text(nodes[to].span).replace(['\n','\t']," "), ontology.entity_info(nodes[from].kind).name, ontology.entity_info(nodes[to].kind).name),
                 });
             }
         }
-        if std::env::var_os("DBG").is_some() { for (i, e) in gold.entities.iter().enumerate() { if !met[i] { eprintln!("UNMET {} {} {:?} {:?}", gold.id, e.kind, e.name, e.mentions.iter().map(|m| &*m.text).collect::<Vec<_>>()); } else if ["Event","Agreement","Proposal"].contains(&&*e.kind) { eprintln!("MET {}", e.kind); } } }
         lesson
     }
 
-    /// Learns from all lessons; measures by leaving out a fold of the documents at a time and tells
-    /// of it line by line.
-    pub fn learn(&self, folds: usize, names: &[String], mut tell: impl FnMut(&str)) -> Learned {
-        if let Ok(path) = std::env::var("DUMP") {
-            use std::io::Write;
-            let mut out = std::io::BufWriter::new(std::fs::File::create(&path).unwrap());
-            for (n, lesson) in self.lessons.iter().enumerate() {
-                writeln!(out, "D {n} {}", lesson.gold.iter().map(|g| g.to_string()).collect::<Vec<_>>().join(" ")).unwrap();
-                for g in &lesson.gate {
-                    writeln!(out, "G {} {}", g.yes, g.features.iter().map(|f| f.to_string()).collect::<Vec<_>>().join(" ")).unwrap();
-                }
-                for p in &lesson.pairs {
-                    writeln!(out, "N {}", p.note).unwrap();
-                    writeln!(out, "P {} {} {} {} {} {} {}", p.example.yes, p.example.skip, p.gates[0].map_or(-1, |g| g as i64), p.gates[1].map_or(-1, |g| g as i64), p.ends[0], p.ends[1], p.example.features.iter().map(|f| f.to_string()).collect::<Vec<_>>().join(" ")).unwrap();
-                }
-            }
-            let mut out = std::io::BufWriter::new(std::fs::File::create(format!("{path}.names")).unwrap());
-            for (h, n) in super::bag::NAMES.lock().unwrap().iter() { writeln!(out, "{h}\t{}", n.replace('\n', " ")).unwrap(); }
-        }
-        let threshold = match folds {
-            0 | 1 => 0.4,
-            folds => self.validate(folds, names, &mut tell),
-        };
+    /// Learns from all lessons.
+    pub fn learn(&self, mut tell: impl FnMut(&str)) -> Learned {
         let all: Vec<&Lesson> = self.lessons.iter().collect();
         let (gate, pairs) = self.fit(&all);
+        let learned = Learned {
+            gate: gate.rounded(),
+            pairs: pairs.rounded(),
+            relations: self.names.clone(),
+        };
         tell(&format!(
-            "{} features of phrases, {} of pairs",
-            gate.len(),
-            pairs.len()
+            "{} documents; {} features of phrases, {} of pairs",
+            all.len(),
+            learned.gate.len(),
+            learned.pairs.len()
         ));
-        Learned {
-            gate,
-            pairs,
-            relations: self.relations.clone(),
-            threshold,
-        }
+        learned
     }
 
     fn fit(&self, lessons: &[&Lesson]) -> (Linear, Linear) {
@@ -217,12 +198,14 @@ impl Trainer {
             let live = lesson.pairs.iter().filter(|pair| passes(pair, &open));
             pairs.extend(live.map(|pair| &pair.example));
         }
-        let pairs = linear::train(&pairs, self.relations.len(), env_training());
+        let pairs = linear::train(&pairs, self.relations.len(), PAIR_TRAINING);
         (gate, pairs)
     }
 
-    /// Cross-validation over documents; answers the threshold with the best F1.
-    fn validate(&self, folds: usize, names: &[String], tell: &mut impl FnMut(&str)) -> f32 {
+    /// Learns from all but one part of the documents and judges that part, part by part; tells
+    /// precision, recall and F1 by threshold and by relation, and how often a relation of some
+    /// probability is right.
+    pub fn validate(&self, folds: usize, mut tell: impl FnMut(&str)) {
         let mut judged: Vec<(f32, usize, bool)> = Vec::new();
         let mut gold = vec![0u32; self.relations.len()];
         let mut covered = vec![0u32; self.relations.len()];
@@ -243,8 +226,9 @@ impl Trainer {
                 }
                 let open = open_gates(&gate, lesson);
                 let mut best: BTreeMap<(usize, usize, usize), (f32, bool)> = BTreeMap::new();
+                let mut sums = Vec::new();
                 for pair in lesson.pairs.iter().filter(|pair| passes(pair, &open)) {
-                    let sums = pairs.sums(&pair.example.features);
+                    pairs.sums(&pair.example.features, &mut sums);
                     for (label, sum) in sums.iter().enumerate() {
                         let bit = 1 << label;
                         if pair.example.skip & bit != 0 {
@@ -260,18 +244,19 @@ impl Trainer {
                 judged.extend(best.iter().map(|(key, &(p, right))| (p, key.0, right)));
             }
         }
-        report(&judged, &gold, &covered, names, tell)
+        report(&judged, &gold, &covered, &self.names, &mut tell);
     }
 }
 
-/// Tells precision and recall at some thresholds, and by relation at the best one.
+/// Tells precision and recall at some thresholds, by relation where relations are believed, and how
+/// often a probability is right.
 fn report(
     judged: &[(f32, usize, bool)],
     gold: &[u32],
     covered: &[u32],
     names: &[String],
     tell: &mut impl FnMut(&str),
-) -> f32 {
+) {
     let total: u32 = gold.iter().sum();
     let reachable: u32 = covered.iter().sum();
     tell(&format!("{total} relations, {reachable} within reach"));
@@ -290,29 +275,35 @@ fn report(
         let f1 = 2.0 * precision * recall / (precision + recall).max(1e-9);
         (precision, recall, f1)
     };
-    let mut best = (0.0, 0.4);
     for step in 4..18 {
         let threshold = step as f32 * 0.05;
         let (precision, recall, f1) = score(threshold, None);
         tell(&format!(
             "at {threshold:.2}: P {precision:.3} R {recall:.3} F1 {f1:.3}"
         ));
-        if f1 > best.0 {
-            best = (f1, threshold);
-        }
     }
     for (label, name) in names.iter().enumerate() {
-        let (precision, recall, f1) = score(best.1, Some(label));
+        let (precision, recall, f1) = score(BELIEF, Some(label));
         tell(&format!(
             "  {name:<16} P {precision:.3} R {recall:.3} F1 {f1:.3}   {} annotated, {} within reach",
             gold[label], covered[label]
         ));
     }
-    best.1
+    for step in 0..10 {
+        let (from, to) = (step as f32 * 0.1, (step + 1) as f32 * 0.1);
+        let within = judged.iter().filter(|j| j.0 >= from && j.0 < to);
+        let (all, right) = within.fold((0u32, 0u32), |(all, right), j| {
+            (all + 1, right + u32::from(j.2))
+        });
+        tell(&format!(
+            "probability {from:.1} to {to:.1}: {right} of {all} right ({:.3})",
+            f64::from(right) / f64::from(all.max(1))
+        ));
+    }
 }
 
 fn open_gates(gate: &Linear, lesson: &Lesson) -> Vec<bool> {
-    let open = |example: &Example| logistic(gate.sums(&example.features)[0]) >= GATE;
+    let open = |example: &Example| logistic(gate.sum(&example.features)) >= GATE;
     lesson.gate.iter().map(open).collect()
 }
 
@@ -429,7 +420,3 @@ impl<'r> Annotated<'r> {
     }
 }
 
-fn env_training() -> Training {
-    let get = |name: &str, default: f32| std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(default);
-    Training { epochs: get("EP", 12.0) as usize, rate: get("RATE", 0.1), decay: get("DECAY", 0.002), least: get("LEAST", 2.0) as u32 }
-}

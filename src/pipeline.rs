@@ -2,6 +2,7 @@
 
 mod record;
 mod run;
+pub mod samples;
 
 pub use run::Step;
 

@@ -151,7 +151,7 @@ pub fn write(document: &Document) -> String {
                 text[end as usize..]
                     .chars()
                     .next()
-                    .is_none_or(super::letters::is_space)
+                    .is_none_or(crate::parameters::letters::is_space)
             };
             if !token.joined {
                 let last = i + tokens[i + 1..].iter().take_while(|t| t.joined).count();

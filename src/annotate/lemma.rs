@@ -1,9 +1,9 @@
 //! The dictionary form of a word: an edit (letter case, how much to cut off, what to add) that is
 //! looked up by form and tag, or by the longest known ending and the tag.
 
-use super::letters::{hash, key_into, mix};
-use super::model::{Reader, Writer};
 use crate::error::Result;
+use crate::parameters::file::{Reader, Writer};
+use crate::parameters::letters::{hash, key_into, mix};
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
@@ -146,12 +146,12 @@ pub(crate) fn word_key(word: &str) -> u64 {
 
 /// The key of a whole form with a tag.
 pub(crate) fn form_key(key: &str, tag: u64) -> u64 {
-    super::letters::finish(mix(hash(21, key.as_bytes()), tag))
+    crate::parameters::letters::finish(mix(hash(21, key.as_bytes()), tag))
 }
 
 /// The key of an ending with a tag.
 pub(crate) fn ending_key(ending: &str, tag: u64) -> u64 {
-    super::letters::finish(mix(hash(22, ending.as_bytes()), tag))
+    crate::parameters::letters::finish(mix(hash(22, ending.as_bytes()), tag))
 }
 
 impl Lemmatizer {

@@ -1,8 +1,8 @@
 //! A linear classifier over hashed features: what splits text into tokens and sentences.
 
-use super::letters::finish;
-use super::model::{Reader, Writer};
 use crate::error::Result;
+use crate::parameters::file::{Reader, Writer};
+use crate::parameters::letters::finish;
 
 /// Weights of a few classes over `2^bits` buckets.
 #[derive(Debug, Clone, PartialEq)]

@@ -8,10 +8,8 @@
 mod conllu;
 mod drawing;
 mod lemma;
-mod letters;
 mod linear;
 mod matrix;
-mod model;
 mod morphology;
 mod network;
 mod sentences;
@@ -23,6 +21,8 @@ pub use conllu::write as conllu;
 pub use drawing::drawing;
 
 use crate::error::Result;
+use crate::parameters::file::{Kind, Reader, Writer};
+use crate::parameters::letters;
 use crate::text::{Article, Deprel, Document, Sentence, Span, Token, Upos};
 use lemma::Lemmatizer;
 use network::{Network, Scratch};
@@ -40,6 +40,14 @@ pub(crate) struct Models {
     pub(crate) lemmatizer: Lemmatizer,
     pub(crate) network: Network,
 }
+
+/// What a file of this stage's parameters is marked with.
+const KIND: Kind = Kind {
+    magic: b"DEMARSYN",
+    version: 1,
+    stage: "syntax",
+    command: "demarche train syntax",
+};
 
 static BUILT_IN: &[u8] = include_bytes!("../../models/syntax.bin");
 
@@ -189,18 +197,18 @@ impl Models {
 
     /// The file of these parameters.
     pub(crate) fn write(&self) -> Vec<u8> {
-        let mut to = model::Writer::default();
+        let mut to = Writer::default();
         self.tokenizer.write(&mut to);
         self.splitter.ends.write(&mut to);
         let tag = |(upos, xpos): &(Upos, &str)| format!("{} {xpos}", upos.as_str());
         to.texts(&self.tags.iter().map(tag).collect::<Vec<_>>());
         self.lemmatizer.write(&mut to);
         self.network.write(&mut to);
-        to.finish()
+        to.finish(KIND)
     }
 
     pub(crate) fn read(path: &Path, bytes: &[u8]) -> Result<Models> {
-        let mut from = model::Reader::new(path, bytes)?;
+        let mut from = Reader::new(KIND, path, bytes)?;
         let tokenizer = Tokenizer::read(&mut from)?;
         let splitter = Splitter {
             ends: linear::Linear::read(&mut from)?,

@@ -6,10 +6,10 @@
 //! biaffine scorer ([Dozat & Manning 2017](https://arxiv.org/abs/1611.01734)).
 
 use super::lemma::HashedMap;
-use super::letters::{hash, normal_into, shape_into};
 use super::matrix::{Panels, argmax, fill_rows, level, multiply_add, sigmoid, softmax};
-use super::model::{Reader, Writer};
 use crate::error::Result;
+use crate::parameters::file::{Reader, Writer};
+use crate::parameters::letters::{hash, normal_into, shape_into};
 use fearless_simd::{Simd, dispatch};
 
 /// The sizes of a network.

@@ -2,9 +2,9 @@
 //! where a sentence may end. What may never be crossed (a blank line, the edge of a headline) is
 //! the caller's; a few things that never end a sentence (titles, months before a day) are rules.
 
-use super::letters::{class, mix, normal_into, shape_into};
 use super::linear::Linear;
 use super::tokenize::Piece;
+use crate::parameters::letters::{class, mix, normal_into, shape_into};
 
 /// No sentence has more tokens; a longer one is cut at its last mark before the limit.
 pub(crate) const LONGEST: usize = 240;
@@ -117,12 +117,12 @@ impl<'t> Paragraph<'t> {
             // A line break within a paragraph is a space like any other.
             let space = &text[before as usize..token.start as usize];
             normal_into(word, &mut buffer);
-            let hash = super::letters::hash(5, buffer.as_bytes());
+            let hash = crate::parameters::letters::hash(5, buffer.as_bytes());
             let last = buffer.chars().last().unwrap_or(' ');
             shape_into(word, &mut buffer);
             views.push(View {
                 word: hash,
-                shape: super::letters::hash(6, buffer.as_bytes()),
+                shape: crate::parameters::letters::hash(6, buffer.as_bytes()),
                 first: word.chars().next().map_or(' ', class),
                 last,
                 length: word.len() as u32,

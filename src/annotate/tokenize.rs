@@ -4,10 +4,10 @@
 //! A cut is either between tokens or inside a multi-word token (`do|n't`, `China|'s`), as the
 //! English treebanks have it. Every character that is not white space lies in exactly one token.
 
-use super::letters::{class, folded, is_space, mix};
 use super::linear::Linear;
-use super::model::{Reader, Writer};
 use crate::error::Result;
+use crate::parameters::file::{Reader, Writer};
+use crate::parameters::letters::{class, folded, is_space, mix};
 use std::collections::BTreeMap;
 
 /// A token as it was cut: bytes of the text, and how it follows the one before.

@@ -28,8 +28,8 @@ pub(super) struct Entry {
 #[derive(Debug)]
 pub(super) struct Found<'i> {
     pub tokens: Range<usize>,
-    /// At least one.
-    pub entries: &'i [Entry],
+    /// At least one; those of a user's own gazetteer first.
+    pub entries: Vec<&'i Entry>,
 }
 
 /// All names of a gazetteer.
@@ -74,8 +74,12 @@ impl NameIndex {
     }
 
     /// The names in a document, in text order: the leftmost, and of those the longest, that begin
-    /// and end with a token.
-    pub fn find<'i>(&'i self, document: &Document) -> Vec<Found<'i>> {
+    /// and end with a token. Of the rows that a name may mean only those that `counts` accepts.
+    pub fn find<'i>(
+        &'i self,
+        document: &Document,
+        counts: impl Fn(RowId) -> bool,
+    ) -> Vec<Found<'i>> {
         let Some(automaton) = &self.automaton else {
             return Vec::new();
         };
@@ -91,10 +95,14 @@ impl NameIndex {
                 if starts[last] + plain(document.word(token)).len() != hit.end() {
                     continue;
                 }
-                found.push(Found {
-                    tokens: sentence.tokens.start + first..token + 1,
-                    entries: &self.entries[hit.value() as usize],
-                });
+                let all = self.entries[hit.value() as usize].iter();
+                let entries: Vec<&Entry> = all.filter(|entry| counts(entry.row)).collect();
+                if !entries.is_empty() {
+                    found.push(Found {
+                        tokens: sentence.tokens.start + first..token + 1,
+                        entries,
+                    });
+                }
             }
         }
         found

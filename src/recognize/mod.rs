@@ -11,11 +11,18 @@ mod metonym;
 mod name;
 mod nominal;
 mod pronoun;
+mod tagger;
+pub mod train;
 
-use crate::schema::{EntityType, Schema};
+pub use tagger::labels::TYPES as NAMED_TYPES;
+
+use crate::error::Result;
+use crate::schema::{EntityType, RowId, Schema};
 use crate::text::{Mention, MentionKind, Tree, Upos};
-use index::{Form, NameIndex};
+use index::{Form, Found, NameIndex};
 use std::ops::Range;
+use std::path::Path;
+use tagger::Tagger;
 
 /// Finds mentions; made once for a schema, used from any thread.
 #[derive(Debug)]
@@ -23,6 +30,8 @@ pub struct Recognizer<'s> {
     schema: &'s Schema,
     index: NameIndex,
     types: Types,
+    /// Without one, the rules decide.
+    tagger: Option<Tagger>,
 }
 
 /// The entity types that the rules speak of.
@@ -33,11 +42,32 @@ struct Types {
     region: EntityType,
     place: EntityType,
     organization: EntityType,
+    /// Those of [`NAMED_TYPES`], where the ontology has them.
+    named: [Option<EntityType>; NAMED_TYPES.len()],
 }
 
 impl<'s> Recognizer<'s> {
-    /// A recognizer of the schema's names.
+    /// A recognizer of the schema's names with the parameters that are compiled in.
     pub fn new(schema: &'s Schema) -> Recognizer<'s> {
+        Recognizer {
+            tagger: Some(Tagger::built_in()),
+            ..Recognizer::of_rules(schema)
+        }
+    }
+
+    /// A recognizer with the parameters of a file's bytes, as [`train`] makes them.
+    ///
+    /// # Errors
+    /// When the bytes are no parameters of names, of another version, or damaged; `path` is named.
+    pub fn from_bytes(schema: &'s Schema, path: &Path, bytes: &[u8]) -> Result<Recognizer<'s>> {
+        Ok(Recognizer {
+            tagger: Some(Tagger::read(path, bytes)?),
+            ..Recognizer::of_rules(schema)
+        })
+    }
+
+    /// A recognizer that goes by rules and gazetteer alone.
+    pub fn of_rules(schema: &'s Schema) -> Recognizer<'s> {
         let kind = |name: &str| schema.ontology.entity(name).expect("checked by Schema");
         Recognizer {
             schema,
@@ -48,14 +78,15 @@ impl<'s> Recognizer<'s> {
                 region: kind("Region"),
                 place: kind("Place"),
                 organization: kind("Organization"),
+                named: NAMED_TYPES.map(|name| schema.ontology.entity(name)),
             },
+            tagger: None,
         }
     }
 
     /// The mentions of a document, in text order; none overlaps another.
     pub fn recognize(&self, tree: &Tree<'_>) -> Vec<Mention> {
-        let known = self.known_names(tree);
-        let mut mentions = name::complete(self, tree, known);
+        let mut mentions = self.names(tree);
         mentions.extend(pronoun::find(self, tree));
         let mut covered = vec![false; tree.document().tokens.len()];
         mentions
@@ -68,16 +99,53 @@ impl<'s> Recognizer<'s> {
         mentions
     }
 
-    /// The gazetteer's names, with the sense that the syntax suggests.
-    fn known_names(&self, tree: &Tree<'_>) -> Vec<Mention> {
+    /// The names of a document, in text order.
+    fn names(&self, tree: &Tree<'_>) -> Vec<Mention> {
+        let found = self.found(tree, |_| true);
+        let proposals = self.proposals(tree, &found);
+        match &self.tagger {
+            Some(tagger) => tagger.decide(self, tree, &found, proposals),
+            None => proposals,
+        }
+    }
+
+    /// The gazetteer's names in a document, by the rows that count at its date and that `counts`
+    /// accepts.
+    fn found(&self, tree: &Tree<'_>, counts: impl Fn(RowId) -> bool) -> Vec<Found<'_>> {
         let document = tree.document();
         let date = document.meta().date.as_deref();
+        let gazetteer = &self.schema.gazetteer;
+        self.index.find(document, |row| {
+            gazetteer.row(row).is_valid_on(date) && counts(row)
+        })
+    }
+
+    /// The names that the rules make out.
+    fn proposals(&self, tree: &Tree<'_>, found: &[Found<'_>]) -> Vec<Mention> {
+        name::complete(self, tree, self.known_names(tree, found))
+    }
+
+    /// The labels of the tagger that the ontology has types for.
+    fn taught_labels(&self) -> tagger::labels::LabelSet {
+        tagger::taught(&self.types)
+    }
+
+    /// The type of the things that a word heads the names of ("Ministry", "Treaties").
+    fn head_noun(&self, word: &str) -> Option<EntityType> {
+        let word = word.to_lowercase();
+        let frames = &self.schema.frames;
+        frames.head_noun(&word).or_else(|| {
+            let singular = word.strip_suffix('s')?;
+            frames.head_noun(singular)
+        })
+    }
+
+    /// The gazetteer's names, with the sense that the syntax suggests.
+    fn known_names(&self, tree: &Tree<'_>, found: &[Found<'_>]) -> Vec<Mention> {
+        let document = tree.document();
         let mut mentions = Vec::new();
-        for found in self.index.find(document) {
-            let entries = found.entries.iter().copied();
-            let valid: Vec<_> = entries
-                .filter(|entry| self.schema.gazetteer.row(entry.row).is_valid_on(date))
-                .collect();
+        for found in found {
+            let valid = &found.entries;
             let Some(&first) = valid.first() else {
                 continue;
             };
@@ -107,7 +175,7 @@ impl<'s> Recognizer<'s> {
             mentions.push(Mention {
                 span: document.span(found.tokens.clone()),
                 head,
-                tokens: found.tokens,
+                tokens: found.tokens.clone(),
                 kind: MentionKind::Name,
                 entity_type: kind,
                 row,

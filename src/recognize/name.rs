@@ -182,12 +182,7 @@ impl<'a> Names<'a> {
     }
 
     fn head_noun(&self, token: usize) -> Option<EntityType> {
-        let word = self.word(token).to_lowercase();
-        let frames = &self.recognizer.schema.frames;
-        frames.head_noun(&word).or_else(|| {
-            let singular = word.strip_suffix('s')?;
-            frames.head_noun(singular)
-        })
+        self.recognizer.head_noun(self.word(token))
     }
 
     /// Cuts a run into titles, known names and new names.

@@ -15,6 +15,13 @@ use std::path::Path;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RowId(u32);
 
+impl RowId {
+    /// The place of the row among all.
+    pub fn number(self) -> u32 {
+        self.0
+    }
+}
+
 /// An entity that is known by name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {

@@ -2,8 +2,8 @@
 //! no capitals. A treebank has few of these; a share of its sentences is varied each time they are
 //! read.
 
-use super::random::Random;
 use crate::annotate::conllu::{TreeSentence, Word};
+use crate::parameters::random::Random;
 use crate::text::Deprel;
 
 /// The share of sentences that are varied.

@@ -2,13 +2,13 @@
 //! networks together.
 
 use crate::annotate::conllu::{TreeSentence, Word};
-use crate::annotate::letters::hash;
 use crate::annotate::matrix::{argmax, softmax};
 use crate::annotate::network::{Network, Scratch};
 use crate::annotate::sentences::Splitter;
 use crate::annotate::tokenize::{Piece, Tokenizer};
 use crate::annotate::{blocks, tree};
 use crate::error::{Error, Result};
+use crate::parameters::letters::hash;
 use crate::text::{Article, Deprel, Upos};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;

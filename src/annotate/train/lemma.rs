@@ -1,7 +1,7 @@
 //! Learns the lemmatizer's tables by counting.
 
 use crate::annotate::lemma::{Edit, LONGEST_ENDING, Lemmatizer, ending_key, form_key, word_key};
-use crate::annotate::letters::key_into;
+use crate::parameters::letters::key_into;
 use std::collections::BTreeMap;
 
 type Counts = BTreeMap<Edit, u32>;

@@ -25,7 +25,7 @@ pub(super) fn train(examples: &[Example], classes: usize, bits: u32, epochs: usi
         })
         .collect();
     let mut order: Vec<usize> = (0..examples.len()).collect();
-    let mut random = super::random::Random::new(17);
+    let mut random = crate::parameters::random::Random::new(17);
     for _ in 0..epochs {
         random.shuffle(&mut order);
         for &i in &order {

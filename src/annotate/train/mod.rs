@@ -6,7 +6,6 @@ mod corpus;
 mod lemma;
 mod linear;
 mod network;
-mod random;
 mod segment;
 mod trainer;
 

@@ -2,7 +2,6 @@
 //! sum, so that the result is the same bytes each time.
 
 use super::network::{Item, Recipe};
-use super::random::Random;
 use crate::annotate::lemma::HashedMap;
 use crate::annotate::matrix::{
     Panels, fill_rows, level, multiply_add, sigmoid, softmax, transpose,
@@ -11,6 +10,7 @@ use crate::annotate::network::{
     ARC_B, ARC_U, DIST, LEAK, MLP_B, MLP_W, Network, REL_B, REL_W, ROOT, Sizes, TAG_B, TAG_E,
     TAG_W, distance, rounded,
 };
+use crate::parameters::random::Random;
 use fearless_simd::dispatch;
 use std::collections::BTreeMap;
 

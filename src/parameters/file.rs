@@ -5,9 +5,19 @@ use super::letters;
 use crate::error::{Error, Result};
 use std::path::{Path, PathBuf};
 
-const MAGIC: &[u8; 8] = b"DEMARSYN";
-/// Raised with every change of the layout or of what a number in it means.
-const VERSION: u32 = 1;
+/// Which stage's parameters a file holds.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Kind {
+    /// The first bytes of the file.
+    pub(crate) magic: &'static [u8; 8],
+    /// Raised with every change of the layout or of what a number in it means.
+    pub(crate) version: u32,
+    /// What the stage is called in messages.
+    pub(crate) stage: &'static str,
+    /// The command that makes such a file.
+    pub(crate) command: &'static str,
+}
+
 const HEAD: usize = 8 + 4 + 8 + 8;
 
 /// Collects the bytes of a model.
@@ -78,12 +88,12 @@ impl Writer {
     }
 
     /// The whole file.
-    pub(crate) fn finish(self) -> Vec<u8> {
+    pub(crate) fn finish(self, kind: Kind) -> Vec<u8> {
         let mut file = Vec::with_capacity(HEAD + self.body.len());
-        file.extend(MAGIC);
-        file.extend(VERSION.to_le_bytes());
+        file.extend(kind.magic);
+        file.extend(kind.version.to_le_bytes());
         file.extend((self.body.len() as u64).to_le_bytes());
-        file.extend(letters::hash(u64::from(VERSION), &self.body).to_le_bytes());
+        file.extend(letters::hash(u64::from(kind.version), &self.body).to_le_bytes());
         file.extend(self.body);
         file
     }
@@ -98,22 +108,25 @@ pub(crate) struct Reader<'b> {
 
 impl<'b> Reader<'b> {
     /// Checks the head.
-    pub(crate) fn new(path: &Path, file: &'b [u8]) -> Result<Reader<'b>> {
+    pub(crate) fn new(kind: Kind, path: &Path, file: &'b [u8]) -> Result<Reader<'b>> {
         let wrong =
             |message: String| Err(Error::Argument(format!("{}: {message}", path.display())));
-        if file.len() < HEAD || &file[..8] != MAGIC {
-            return wrong(
-                "is no model of the syntax stage (its first bytes are not DEMARSYN); train one \
-                 with `demarche train` or take the one that comes with the program"
-                    .to_owned(),
-            );
+        if file.len() < HEAD || &file[..8] != kind.magic {
+            return wrong(format!(
+                "is no model of the {} stage (its first bytes are not {}); train one with `{}` or \
+                 take the one that comes with the program",
+                kind.stage,
+                String::from_utf8_lossy(kind.magic),
+                kind.command,
+            ));
         }
         let word = |at: usize| u64::from_le_bytes(file[at..at + 8].try_into().expect("eight"));
         let version = u32::from_le_bytes(file[8..12].try_into().expect("four"));
-        if version != VERSION {
+        if version != kind.version {
             return wrong(format!(
-                "is a model of format version {version}, this program reads version {VERSION}; \
-                 train it anew or take the program's own"
+                "is a model of format version {version}, this program reads version {}; \
+                 train it anew or take the program's own",
+                kind.version
             ));
         }
         let body = &file[HEAD..];
@@ -124,7 +137,7 @@ impl<'b> Reader<'b> {
                 body.len()
             ));
         }
-        if letters::hash(u64::from(VERSION), body) != word(20) {
+        if letters::hash(u64::from(kind.version), body) != word(20) {
             return wrong("is damaged: its checksum does not fit its content".to_owned());
         }
         Ok(Reader {

@@ -1,11 +1,9 @@
-//! `demarche train`: the parameters of the syntax stage, from treebanks.
+//! `demarche train syntax`: the parameters of the syntax stage, from treebanks.
 
-use super::Outcome;
-use super::terminal::Terminal;
+use super::super::Outcome;
+use super::super::terminal::Terminal;
 use crate::annotate::train::{self, Sources};
-use crate::error::{Error, Result};
-use crate::files::PendingFile;
-use std::io::Write;
+use crate::error::Result;
 use std::path::PathBuf;
 
 /// Train the parameters of tokenizer, tagger, lemmatizer and parser from treebanks
@@ -15,7 +13,7 @@ use std::path::PathBuf;
 /// last one to learn from; that takes most of the time and makes it better on news.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  \
-        demarche train en_ewt-train.conllu en_gum-train.conllu --dev en_ewt-dev.conllu \\\n    \
+        demarche train syntax en_ewt-train.conllu en_gum-train.conllu --dev en_ewt-dev.conllu \\\n    \
         --corpus news.jsonl -o models/syntax.bin")]
 pub struct Args {
     /// Treebanks in CoNLL-U to learn from
@@ -42,11 +40,7 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Outcome> {
         corpus: args.corpus.clone(),
         epochs: args.epochs.map_or(0, usize::from),
     };
-    // Begun first, so that a folder that is missing shows before an hour has gone by.
-    let mut file = PendingFile::create(&args.output)?;
-    let bytes = train::train(&sources, |line| terminal.nothing(line))?;
-    file.write_all(&bytes)
-        .map_err(Error::io("write", &args.output))?;
-    file.commit()?;
-    Ok(Outcome::Done)
+    super::write(&args.output, || {
+        train::train(&sources, |line| terminal.nothing(line))
+    })
 }

@@ -21,6 +21,10 @@ pub struct InputArgs {
     /// A schema folder of your own instead of the built-in one
     #[arg(long, value_name = "DIR")]
     schema: Option<PathBuf>,
+    /// Names of your own, which win over the built-in ones: CSV with the columns id, type, name,
+    /// aliases, key, valid_from, valid_to; lists in a cell parted by |
+    #[arg(long, value_name = "FILE")]
+    gazetteer: Vec<PathBuf>,
     /// The date of articles that bear none
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
     date: Option<String>,
@@ -91,9 +95,13 @@ impl InputArgs {
                 .map(ingest::reader)
                 .transpose()?,
         };
+        let mut schema = schema::load(self.schema.as_deref())?;
+        for file in &self.gazetteer {
+            schema.to_mut().add_gazetteer(file)?;
+        }
         let inputs = ingest::expand(&self.inputs)?;
         Ok(Input {
-            schema: schema::load(self.schema.as_deref())?,
+            schema,
             sources: inputs.sources,
             passed_over: inputs.warnings,
             options,

@@ -22,14 +22,23 @@ pub(super) enum Form {
 pub(super) struct Entry {
     pub form: Form,
     pub row: RowId,
+    /// Whether a user's own gazetteer says so.
+    pub own: bool,
 }
 
 /// A name of the gazetteer in a document.
 #[derive(Debug)]
 pub(super) struct Found<'i> {
     pub tokens: Range<usize>,
-    /// At least one; those of a user's own gazetteer first.
+    /// At least one. Where a user's own gazetteer has the name, only what it says.
     pub entries: Vec<&'i Entry>,
+}
+
+impl Found<'_> {
+    /// Whether a user's own gazetteer has the name.
+    pub fn is_own(&self) -> bool {
+        self.entries.iter().any(|entry| entry.own)
+    }
 }
 
 /// All names of a gazetteer.
@@ -50,7 +59,8 @@ impl NameIndex {
         for (id, row) in gazetteer.rows() {
             let mut add = |name: &str, form| {
                 let entries = names.entry(plain(name)).or_default();
-                let entry = Entry { form, row: id };
+                let own = form == Form::Name && row.own.iter().any(|own| own == name);
+                let entry = Entry { form, row: id, own };
                 if !entries.contains(&entry) {
                     entries.push(entry);
                 }
@@ -96,7 +106,10 @@ impl NameIndex {
                     continue;
                 }
                 let all = self.entries[hit.value() as usize].iter();
-                let entries: Vec<&Entry> = all.filter(|entry| counts(entry.row)).collect();
+                let mut entries: Vec<&Entry> = all.filter(|entry| counts(entry.row)).collect();
+                if entries.iter().any(|entry| entry.own) {
+                    entries.retain(|entry| entry.own);
+                }
                 if !entries.is_empty() {
                     found.push(Found {
                         tokens: sentence.tokens.start + first..token + 1,

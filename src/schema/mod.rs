@@ -98,6 +98,18 @@ impl Schema {
         Schema::parse(files)
     }
 
+    /// Adds a user's own gazetteer, whose names win over the others: a CSV file with the columns
+    /// `id,type,name,aliases,key,valid_from,valid_to`, lists in a cell parted by `|`.
+    ///
+    /// # Errors
+    /// [`Error::Io`] when the file cannot be read, [`Error::Schema`] with file and line when
+    /// something in it is wrong.
+    pub fn add_gazetteer(&mut self, file: &Path) -> Result<()> {
+        let text = std::fs::read_to_string(file).map_err(Error::io("read", file))?;
+        let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+        self.gazetteer.add_own(file, text, &self.ontology)
+    }
+
     fn parse(files: Files) -> Result<Schema> {
         let ontology = Arc::new(Ontology::parse(named(&files, "ontology.toml")?)?);
         let frames = Frames::parse(named(&files, "frames.toml")?, &ontology)?;

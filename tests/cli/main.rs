@@ -2,6 +2,7 @@
 
 mod articles;
 mod errors;
+mod gazetteer;
 mod graphs;
 mod help;
 mod interrupted;

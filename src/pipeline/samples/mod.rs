@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 /// How much a document counts whose annotation knows fewer types.
-const COARSE_WEIGHT: f32 = 0.3;
+const COARSE_WEIGHT: f32 = 0.1;
 
 /// Reads a folder of texts (`texts/*.txt`), what was annotated in them (`records/*.json`, a record
 /// each), and where it is there `meta.jsonl`. A text without a record is passed over.
@@ -85,10 +85,7 @@ pub fn coarse(annotator: &Annotator, path: &Path) -> Result<Vec<Sample>> {
         names,
         unknown,
         lacks_adjectives: true,
-        weight: std::env::var("COARSE")
-            .ok()
-            .and_then(|t| t.parse().ok())
-            .unwrap_or(COARSE_WEIGHT),
+        weight: COARSE_WEIGHT,
     };
     Ok(corpus.into_iter().map(sample).collect())
 }

@@ -84,8 +84,8 @@ impl Tagger {
         let clues = Clues::new(recognizer, tree, found, &proposals);
         let taught = recognizer.taught_labels();
         let mut allowed = vec![taught; document.tokens.len()];
-        let stands = |mention: &Mention| stands(recognizer, mention);
-        for mention in proposals.iter().filter(|mention| stands(mention)) {
+        let (mut kept, proposals) = settled(recognizer, document, found, proposals);
+        for mention in &kept {
             allowed[mention.tokens.clone()].fill(1 << OUTSIDE);
         }
         let mut labels = Vec::with_capacity(document.tokens.len());
@@ -97,15 +97,9 @@ impl Tagger {
             labels.extend_from_slice(&row);
         }
         let mut by_start: Vec<Option<Mention>> = vec![None; document.tokens.len()];
-        let mut kept = Vec::new();
         for mention in proposals {
-            match stands(&mention) {
-                true => kept.push(mention),
-                false => {
-                    let start = mention.tokens.start;
-                    by_start[start] = Some(mention);
-                }
-            }
+            let start = mention.tokens.start;
+            by_start[start] = Some(mention);
         }
         for (tokens, kind) in labels::names(&labels) {
             let proposal = by_start[tokens.start].take();
@@ -136,9 +130,40 @@ impl Tagger {
     }
 }
 
-/// Whether a proposal is no matter of the tagger's.
-fn stands(recognizer: &Recognizer<'_>, mention: &Mention) -> bool {
-    kind_index(&recognizer.types, mention.entity_type) >= TYPES.len()
+/// The mentions that are no matter of the tagger's, and the proposals that are. Names of a user's
+/// own gazetteer stand as it has them; so do proposals of types that the tagger was not taught.
+fn settled(
+    recognizer: &Recognizer<'_>,
+    document: &Document,
+    found: &[Found<'_>],
+    proposals: Vec<Mention>,
+) -> (Vec<Mention>, Vec<Mention>) {
+    let own = found.iter().filter(|found| found.is_own());
+    let own: Vec<Mention> = own
+        .filter_map(|found| {
+            let entry = found.entries.first()?;
+            Some(Mention {
+                span: document.span(found.tokens.clone()),
+                head: found.tokens.end - 1,
+                tokens: found.tokens.clone(),
+                kind: MentionKind::Name,
+                entity_type: recognizer.schema.gazetteer.row(entry.row).kind,
+                row: Some(entry.row),
+            })
+        })
+        .collect();
+    let apart = |mention: &Mention| {
+        let overlaps = |own: &Mention| {
+            own.tokens.start < mention.tokens.end && mention.tokens.start < own.tokens.end
+        };
+        !own.iter().any(overlaps)
+    };
+    let untaught =
+        |mention: &Mention| kind_index(&recognizer.types, mention.entity_type) >= TYPES.len();
+    let (mut kept, proposals): (Vec<Mention>, Vec<Mention>) =
+        proposals.into_iter().filter(apart).partition(untaught);
+    kept.extend(own);
+    (kept, proposals)
 }
 
 /// A decided name, with the row that it names.

@@ -13,12 +13,6 @@ use crate::recognize::tagger::weights::Weights;
 const RATE: f32 = 0.15;
 /// How strongly weights are drawn to zero with every step.
 const SHRINK: f32 = 0.001;
-fn knob(name: &str, x: f32) -> f32 {
-    std::env::var(name)
-        .ok()
-        .and_then(|t| t.parse().ok())
-        .unwrap_or(x)
-}
 
 type Row = [f32; LABELS];
 
@@ -31,7 +25,6 @@ struct Learner {
     transition_squares: Vec<Row>,
     transition_sums: Vec<Row>,
     snapshots: f32,
-    shrink: f32,
 }
 
 /// Trains on the examples.
@@ -46,7 +39,6 @@ pub(super) fn train(examples: &Examples, recipe: Recipe, report: &mut impl FnMut
         transition_squares: few(),
         transition_sums: few(),
         snapshots: 0.0,
-        shrink: knob("SHRINK", SHRINK),
     };
     let mut order: Vec<usize> = (0..examples.sentences.len()).collect();
     let mut random = Random::new(7);
@@ -205,12 +197,7 @@ impl Learner {
             if largest > 1e-4 {
                 for &number in &sentence.numbers[start..end as usize] {
                     let at = number as usize;
-                    climb(
-                        &mut self.weights[at],
-                        &mut self.squares[at],
-                        &step,
-                        self.shrink,
-                    );
+                    climb(&mut self.weights[at], &mut self.squares[at], &step, SHRINK);
                 }
             }
             start = end as usize;

@@ -6,7 +6,7 @@ use crate::parameters::letters::{finish, hash, mix};
 use crate::recognize::index::{Form, Found};
 use crate::recognize::tagger::clues::kind_index;
 use crate::recognize::tagger::features_of;
-use crate::recognize::tagger::labels::{ALL, LabelSet, OUTSIDE, begin, inside};
+use crate::recognize::tagger::labels::{ALL, LABELS, LabelSet, OUTSIDE, begin, inside, may_follow};
 use crate::recognize::{NAMED_TYPES, Recognizer, is_capitalized};
 use crate::text::{Document, Tree};
 use std::collections::HashMap;
@@ -64,7 +64,7 @@ impl Examples {
                     let mut sentence = Sentence {
                         ends: Vec::with_capacity(rows.len()),
                         numbers: Vec::new(),
-                        allowed: allowed[tokens].to_vec(),
+                        allowed: possible(&allowed[tokens]),
                         weight: sample.weight / 2.0,
                     };
                     for row in rows {
@@ -149,6 +149,29 @@ fn allowed(rules: &Recognizer<'_>, sample: &Sample, found: &[Found<'_>]) -> Vec<
         }
     }
     allowed
+}
+
+/// Label sets of a sentence that at least one row of labels fits: a name that the end of a sentence
+/// cuts, or another one, would fit none.
+fn possible(allowed: &[LabelSet]) -> Vec<LabelSet> {
+    let mut before: Vec<Option<usize>> = vec![None];
+    let mut sets = Vec::with_capacity(allowed.len());
+    for &set in allowed {
+        let reached = |set: LabelSet| -> Vec<Option<usize>> {
+            let labels = (0..LABELS).filter(|label| set & (1 << label) != 0);
+            labels
+                .filter(|&label| before.iter().any(|&before| may_follow(before, label)))
+                .map(Some)
+                .collect()
+        };
+        let (set, now) = match reached(set) {
+            none if none.is_empty() => (ALL, reached(ALL)),
+            some => (set, some),
+        };
+        sets.push(set);
+        before = now;
+    }
+    sets
 }
 
 /// Of the types that a name may have those that the gazetteer knows of it; where it knows none, not

@@ -5,11 +5,14 @@
 //! be there), lists inside a cell are parted by `|`, lines that begin with `#` are comments.
 //! `titles.csv` (`title,office,plural`) and `given_names.csv` (`name`) are lists of words.
 
-use super::csv_lines::{line_of_row, message};
+mod own;
+mod table;
+
 use super::ontology::{EntityType, Ontology};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use table::Table;
 
 /// A handle of a row of the gazetteer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -43,6 +46,8 @@ pub struct Row {
     pub valid_from: Option<String>,
     /// The last date (ISO 8601, or a year) at which the names count.
     pub valid_to: Option<String>,
+    /// Those of its names that a user's own gazetteer gives it: they win over all others.
+    pub own: Vec<String>,
 }
 
 impl Row {
@@ -51,8 +56,8 @@ impl Row {
         let Some(date) = date else { return true };
         let from = self.valid_from.as_deref();
         let to = self.valid_to.as_deref();
-        // A shorter bound holds for its whole year or month.
-        from.is_none_or(|from| date >= from)
+        // A shorter bound holds for its whole year or month, and a shorter date may be any in it.
+        from.is_none_or(|from| date >= from || from.starts_with(date))
             && to.is_none_or(|to| date <= to || date.starts_with(to))
     }
 }
@@ -101,14 +106,24 @@ impl Gazetteer {
                 _ => gazetteer.add_rows(&table, ontology, &mut places)?,
             }
         }
-        let mut by_name = BTreeMap::new();
-        for (id, row) in gazetteer.rows() {
-            for name in std::iter::once(&row.name).chain(&row.aliases) {
-                by_name.entry(name.clone()).or_insert(id);
-            }
-        }
-        gazetteer.by_name = by_name;
+        gazetteer.index_names();
         Ok(gazetteer)
+    }
+
+    /// Which row a name means first: one that a user's own gazetteer names so goes before others.
+    fn index_names(&mut self) {
+        let mut by_name = BTreeMap::new();
+        let own = self
+            .rows()
+            .flat_map(|(id, row)| row.own.iter().map(move |name| (name, id)));
+        let all = self.rows().flat_map(|(id, row)| {
+            let names = std::iter::once(&row.name).chain(&row.aliases);
+            names.map(move |name| (name, id))
+        });
+        for (name, id) in own.chain(all) {
+            by_name.entry(name.clone()).or_insert(id);
+        }
+        self.by_name = by_name;
     }
 
     /// All rows with their handles.
@@ -210,6 +225,7 @@ impl Gazetteer {
                 let message = format!("the {kind_name} {name:?} is there already, at {first}");
                 return Err(table.wrong(line, message));
             }
+            let (valid_from, valid_to) = table.bounds(line)?;
             let optional =
                 |column| Some(table.cell(line, column).to_owned()).filter(|t| !t.is_empty());
             self.rows.push(Row {
@@ -220,118 +236,11 @@ impl Gazetteer {
                 adjectives: table.list(line, "adjectives")?,
                 capital: table.list(line, "capital")?,
                 members: table.list(line, "members")?,
-                valid_from: optional("valid_from"),
-                valid_to: optional("valid_to"),
+                valid_from,
+                valid_to,
+                own: Vec::new(),
             });
         }
         Ok(())
-    }
-}
-
-/// A CSV file with the line of each row.
-struct Table<'a> {
-    file: &'a Path,
-    header_line: usize,
-    header: Vec<String>,
-    lines: Vec<Line>,
-}
-
-struct Line {
-    number: usize,
-    cells: csv::StringRecord,
-}
-
-impl<'a> Table<'a> {
-    fn read(file: &'a Path, text: &str) -> Result<Table<'a>> {
-        let line = |position: &csv::Position| line_of_row(text, position.byte());
-        let mut reader = csv::ReaderBuilder::new()
-            .comment(Some(b'#'))
-            .flexible(false)
-            .from_reader(text.as_bytes());
-        let failed = |error: csv::Error| Error::Schema {
-            file: file.to_path_buf(),
-            line: error.position().map(line),
-            message: message(&error),
-        };
-        let header = reader.headers().map_err(failed)?;
-        let header_line = header.position().map_or(1, line);
-        let header = header.iter().map(str::to_owned).collect();
-        let mut lines = Vec::new();
-        for cells in reader.records() {
-            let cells = cells.map_err(failed)?;
-            let number = cells.position().map_or(0, line);
-            lines.push(Line { number, cells });
-        }
-        Ok(Table {
-            file,
-            header_line,
-            header,
-            lines,
-        })
-    }
-
-    fn check_columns(&self, known: &[&str], required: &[&str]) -> Result<()> {
-        let wrong = |message: String| Error::Schema {
-            file: self.file.to_path_buf(),
-            line: Some(self.header_line),
-            message,
-        };
-        for column in &self.header {
-            if !known.contains(&column.as_str()) {
-                let message = format!(
-                    "unknown column {column:?}; there may be {}",
-                    known.join(", ")
-                );
-                return Err(wrong(message));
-            }
-        }
-        for column in required {
-            if !self.header.iter().any(|name| name == column) {
-                return Err(wrong(format!("the column {column:?} is missing")));
-            }
-        }
-        Ok(())
-    }
-
-    fn wrong(&self, line: &Line, message: String) -> Error {
-        Error::Schema {
-            file: self.file.to_path_buf(),
-            line: Some(line.number),
-            message,
-        }
-    }
-
-    /// The cell of a column; empty where the file has no such column.
-    fn cell<'l>(&self, line: &'l Line, column: &str) -> &'l str {
-        let index = self.header.iter().position(|name| name == column);
-        index.and_then(|index| line.cells.get(index)).unwrap_or("")
-    }
-
-    fn required<'l>(&self, line: &'l Line, column: &str) -> Result<&'l str> {
-        match self.cell(line, column) {
-            "" => Err(self.wrong(line, format!("{column} is empty"))),
-            text if text.trim() != text => {
-                Err(self.wrong(line, format!("{column} {text:?} has spaces at an end")))
-            }
-            text => Ok(text),
-        }
-    }
-
-    fn list(&self, line: &Line, column: &str) -> Result<Vec<String>> {
-        let cell = self.cell(line, column);
-        if cell.is_empty() {
-            return Ok(Vec::new());
-        }
-        let items: Vec<String> = cell.split('|').map(str::to_owned).collect();
-        match items
-            .iter()
-            .find(|item| item.is_empty() || item.trim() != *item)
-        {
-            Some(item) => {
-                let message = format!("{column} has the item {item:?}: empty or with spaces");
-                Err(self.wrong(line, message))
-            }
-            None => Ok(items),
-        }
     }
 }

@@ -2,9 +2,10 @@
 //! organizations in a document are found, and its pronouns.
 //!
 //! Names of the gazetteer come first (`index`), then other capitalised names by the words in and
-//! about them (`name`), then pronouns. Whether a capital means its government is decided by
-//! syntax (`metonym`). Who is meant is left to `resolve`; agreements, events and proposals that
-//! bear no name are found by `extract`, where something is said of them.
+//! about them (`name`); whether a capital means its government is proposed by syntax (`metonym`).
+//! Over all these proposals a trained tagger decides (`tagger`), which [`train`] makes. Then come
+//! pronouns and descriptions. Who is meant is left to `resolve`; agreements, events and proposals
+//! that bear no name are found by `extract`, where something is said of them.
 
 mod index;
 mod metonym;

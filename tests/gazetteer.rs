@@ -119,10 +119,10 @@ fn a_capital_is_a_place_and_of_one_country() {
                 wrong.push(format!("{capital}, of {}, is no place", row.name));
             }
             // A state that is gone left its capital to another.
-            if row.valid_to.is_none() {
-                if let Some(other) = seats.insert(capital, &row.name) {
-                    wrong.push(format!("{capital} is of {} and {other}", row.name));
-                }
+            if row.valid_to.is_none()
+                && let Some(other) = seats.insert(capital, &row.name)
+            {
+                wrong.push(format!("{capital} is of {} and {other}", row.name));
             }
         }
     }

@@ -101,7 +101,7 @@ fn print_counts(who: &str, counts: &[Count], terminal: &Terminal) {
             found,
         } = count;
         let f1 = count.f1();
-        terminal.nothing(&format!(
+        terminal.nothing(format!(
             "{who}: {kind:<12} F1 {f1:6.2}  {right} of {annotated}, {found} found"
         ));
     }

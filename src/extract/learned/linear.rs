@@ -50,7 +50,7 @@ impl std::hash::Hasher for AsIs {
 }
 
 /// A step of a stored weight.
-const STEP: f32 = 1.0 / 40.0;
+const STEP: f32 = 1.0 / 24.0;
 
 impl Linear {
     /// For each label the sum of the weights of some features.

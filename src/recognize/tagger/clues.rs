@@ -207,16 +207,13 @@ fn mark_titles(recognizer: &Recognizer<'_>, document: &Document, tokens: &mut [T
                 continue;
             }
             let limit = range.end.min(start + longest);
-            for end in start + 1..=limit {
-                if end < range.end
-                    && is_capitalized(document.word(end))
-                    && gazetteer
-                        .title(document.text(document.span(start..end)))
-                        .is_some()
-                {
-                    tokens[end].after_title = true;
-                }
-            }
+            let ends = (start + 1..=limit).filter(|&end| end < range.end);
+            ends.filter(|&end| is_capitalized(document.word(end)))
+                .filter(|&end| {
+                    let title = document.text(document.span(start..end));
+                    gazetteer.title(title).is_some()
+                })
+                .for_each(|end| tokens[end].after_title = true);
         }
     }
 }

@@ -82,6 +82,10 @@ struct Marginals {
 }
 
 impl Marginals {
+    #[expect(
+        clippy::needless_range_loop,
+        reason = "the recurrences are read as they are written in books: by token and label"
+    )]
     /// Forward and backward over `scores` (as factors) and `steps` (likewise).
     fn read(
         &mut self,

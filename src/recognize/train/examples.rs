@@ -143,9 +143,9 @@ fn allowed(rules: &Recognizer<'_>, sample: &Sample, found: &[Found<'_>]) -> Vec<
         let set = |label: fn(usize) -> usize| {
             kinds.iter().fold(0, |set, &kind| set | 1 << label(kind)) as LabelSet
         };
-        allowed[tokens.clone()].fill(set(|kind| inside(kind)));
+        allowed[tokens.clone()].fill(set(inside));
         if let Some(first) = allowed.get_mut(tokens.start).filter(|_| !tokens.is_empty()) {
-            *first = set(|kind| begin(kind));
+            *first = set(begin);
         }
     }
     allowed

@@ -37,7 +37,7 @@ const KIND: Kind = Kind {
 const GATE: f32 = 0.05;
 
 /// From this probability on a relation is believed.
-const BELIEF: f32 = 0.4;
+const BELIEF: f32 = 0.15;
 
 /// What was learned.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -147,15 +147,20 @@ impl Learned {
         let mut all = node::nodes(reading, findings);
         for (sentence, nodes) in all.iter_mut().enumerate() {
             let sight = Sight::new(reading, rules, nodes, sentence);
-            let alive = |index: usize| {
-                if nodes[index].form != Form::Phrase {
-                    return true;
-                }
+            let phrases: Vec<usize> = (0..nodes.len())
+                .filter(|&index| nodes[index].form == Form::Phrase)
+                .collect();
+            let belief = |&index: &usize| {
                 let mut bag = Bag::default();
                 sight.node(index, &mut bag);
-                logistic(self.gate.sum(&bag.features)) >= GATE
+                logistic(self.gate.sum(&bag.features))
             };
-            let alive: Vec<bool> = (0..nodes.len()).map(alive).collect();
+            let beliefs: Vec<f32> = phrases.iter().map(belief).collect();
+            let places: Vec<_> = phrases.iter().map(|&index| nodes[index].phrase()).collect();
+            let mut alive = vec![true; nodes.len()];
+            for (&index, kept) in phrases.iter().zip(node::distinct(&places, &beliefs, GATE)) {
+                alive[index] = kept;
+            }
             let mut alive = alive.into_iter();
             nodes.retain(|_| alive.next().unwrap_or(false));
         }

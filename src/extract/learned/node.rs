@@ -174,6 +174,42 @@ pub(super) fn nodes(reading: &Reading<'_>, findings: &Findings) -> Vec<Vec<Node>
     all
 }
 
+/// Of phrases that are much the same, one: what the rules found before what they did not, then
+/// the one with the higher belief; those below `least` are nothing. Whatever is no phrase stays.
+pub(super) fn distinct(
+    phrases: &[(EntityType, Span, bool)],
+    beliefs: &[f32],
+    least: f32,
+) -> Vec<bool> {
+    let mut order: Vec<usize> = (0..phrases.len())
+        .filter(|&index| beliefs[index] >= least)
+        .collect();
+    order.sort_by(|&a, &b| {
+        let known = phrases[b].2.cmp(&phrases[a].2);
+        known.then(beliefs[b].total_cmp(&beliefs[a])).then(a.cmp(&b))
+    });
+    let mut kept: Vec<usize> = Vec::new();
+    for index in order {
+        let (kind, span, _) = phrases[index];
+        let alike = |&other: &usize| {
+            let (of, place, _) = phrases[other];
+            let common = span.end.min(place.end).saturating_sub(span.start.max(place.start));
+            of == kind && f64::from(common) >= 0.6 * span.len().min(place.len()) as f64
+        };
+        if !kept.iter().any(alike) {
+            kept.push(index);
+        }
+    }
+    (0..phrases.len()).map(|index| kept.contains(&index)).collect()
+}
+
+impl Node {
+    /// The node as one of [`distinct`] phrases.
+    pub fn phrase(&self) -> (EntityType, Span, bool) {
+        (self.kind, self.span, matches!(self.what, What::Known(_)))
+    }
+}
+
 /// Whether a token may head what somebody asks for or puts forward; `true` for a clause.
 fn may_be_content(reading: &Reading<'_>, token: usize) -> Option<bool> {
     let tree = reading.tree;

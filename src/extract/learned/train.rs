@@ -6,7 +6,7 @@ use super::linear::{self, Example, Linear, Training, logistic};
 use super::node::{self, Form, Node, What};
 use super::{BELIEF, Bag, GATE, Learned, pairs};
 use crate::record::Record;
-use crate::schema::{Ontology, RelationType};
+use crate::schema::{EntityType, Ontology, RelationType};
 use crate::text::{CodePoints, MentionKind, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,6 +27,9 @@ const PAIR_TRAINING: Training = Training {
 #[derive(Debug, Default)]
 pub struct Lesson {
     gate: Vec<Example>,
+    /// Sentence by sentence how many phrases there are.
+    sentences: Vec<usize>,
+    phrases: Vec<(EntityType, Span, bool)>,
     pairs: Vec<PairExample>,
     /// Annotated relations by label.
     gold: Vec<u32>,
@@ -94,6 +97,8 @@ impl Trainer {
         let mut fresh = gold.entities.len();
         for (sentence, nodes) in node::nodes(reading, findings).iter().enumerate() {
             let sight = Sight::new(reading, &rules, nodes, sentence);
+            let best = annotated.best_phrases(nodes);
+            let before = lesson.gate.len();
             let mut gates = Vec::with_capacity(nodes.len());
             let mut stands: Vec<usize> = Vec::with_capacity(nodes.len());
             for (index, node) in nodes.iter().enumerate() {
@@ -108,9 +113,10 @@ impl Trainer {
                     gates.push(Some(lesson.gate.len()));
                     lesson.gate.push(Example {
                         features: bag.features,
-                        yes: u32::from(entity.is_some()),
+                        yes: u32::from(best[index]),
                         skip: 0,
                     });
+                    lesson.phrases.push(node.phrase());
                 } else {
                     gates.push(None);
                 }
@@ -126,6 +132,7 @@ impl Trainer {
                     }
                 }));
             }
+            lesson.sentences.push(lesson.gate.len() - before);
             let span = document.sentences[sentence].span;
             for (from, to) in pairs(ontology, &self.relations, nodes) {
                 let ends = [stands[from], stands[to]];
@@ -302,9 +309,17 @@ fn report(
     }
 }
 
+/// Which phrases of a lesson are something, and not much the same as another.
 fn open_gates(gate: &Linear, lesson: &Lesson) -> Vec<bool> {
-    let open = |example: &Example| logistic(gate.sum(&example.features)) >= GATE;
-    lesson.gate.iter().map(open).collect()
+    let belief = |example: &Example| logistic(gate.sum(&example.features));
+    let beliefs: Vec<f32> = lesson.gate.iter().map(belief).collect();
+    let mut open = Vec::with_capacity(beliefs.len());
+    for &count in &lesson.sentences {
+        let here = open.len()..open.len() + count;
+        let (phrases, beliefs) = (&lesson.phrases[here.clone()], &beliefs[here]);
+        open.extend(node::distinct(phrases, beliefs, GATE));
+    }
+    open
 }
 
 fn passes(pair: &PairExample, open: &[bool]) -> bool {
@@ -316,7 +331,7 @@ struct Annotated<'r> {
     gold: &'r Record,
     /// The mentions of each entity in bytes.
     places: Vec<Vec<Span>>,
-    kinds: Vec<Option<crate::schema::EntityType>>,
+    kinds: Vec<Option<EntityType>>,
     said: BTreeMap<(String, usize, usize), Vec<Span>>,
 }
 
@@ -359,6 +374,11 @@ impl<'r> Annotated<'r> {
     /// The annotated entity that a node stands for: its span is a mention of it, or shares most of
     /// one with it.
     fn entity_of(&self, node: &Node) -> Option<usize> {
+        self.share(node).map(|(_, entity)| entity)
+    }
+
+    /// The annotated entity that a node stands for, and how much of a mention of it the node shares.
+    fn share(&self, node: &Node) -> Option<(f64, usize)> {
         let mut best: Option<(f64, usize)> = None;
         for index in 0..self.gold.entities.len() {
             if self.kinds[index] != Some(node.kind) {
@@ -384,7 +404,20 @@ impl<'r> Annotated<'r> {
                 }
             }
         }
-        best.map(|(_, index)| index)
+        best
+    }
+
+    /// Which of the phrases of a sentence stand for an annotated entity better than the others.
+    fn best_phrases(&self, nodes: &[Node]) -> Vec<bool> {
+        let shares: Vec<Option<(f64, usize)>> = nodes
+            .iter()
+            .map(|node| self.share(node).filter(|_| node.form == Form::Phrase))
+            .collect();
+        let best = |&(share, entity): &(f64, usize)| {
+            let others = shares.iter().flatten();
+            others.filter(|(_, of)| *of == entity).all(|(other, _)| *other <= share)
+        };
+        shares.iter().map(|own| own.as_ref().is_some_and(best)).collect()
     }
 
     /// For each referent the annotated entity that most of its names are mentions of.

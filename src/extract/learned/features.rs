@@ -28,6 +28,17 @@ impl<'f> Rules<'f> {
         }
         rules
     }
+
+    /// The ends and relations of what was found in the sentence that begins at a place.
+    fn of_sentence(&self, start: u32) -> Vec<(EntityRef, EntityRef, &'f str)> {
+        let pairs = self.pairs.iter();
+        pairs
+            .flat_map(|(&(from, to), facts)| {
+                let here = facts.iter().filter(move |fact| fact.2 == start);
+                here.map(move |&(_, relation, _)| (from, to, relation))
+            })
+            .collect()
+    }
 }
 
 /// A sentence's view of its tokens that many features share.
@@ -43,6 +54,8 @@ pub(super) struct Sight<'a> {
     first: usize,
     /// For each token of the sentence how it hangs on its head, with its preposition or marker.
     labels: Vec<String>,
+    /// What the rules found in the sentence.
+    said: Vec<(EntityRef, EntityRef, &'a str)>,
     /// For each token of the sentence the frames of which it may be the predicate.
     frames: Vec<Vec<&'a str>>,
 }
@@ -75,6 +88,7 @@ impl<'a> Sight<'a> {
             nodes,
             sentence,
             first: tokens.start,
+            said: rules.of_sentence(reading.document().sentences[sentence].span.start),
             labels: tokens.clone().map(|token| label(reading, token)).collect(),
             frames: tokens.map(|token| frames_at(reading, token)).collect(),
         }
@@ -383,16 +397,11 @@ impl<'a> Sight<'a> {
             }
         }
         // One who is something of another by the rules is seldom the same of a third.
-        for (&(from, to), facts) in &self.rules.pairs {
-            let side = match (from == source, to == target) {
-                (true, false) => "aother",
-                (false, true) => "bother",
-                _ => continue,
-            };
-            for (_, relation, evidence) in facts {
-                if *evidence == here {
-                    bag.add(&[side, relation, kinds]);
-                }
+        for &(from, to, relation) in &self.said {
+            match (from == source, to == target) {
+                (true, false) => bag.add(&["aother", relation, kinds]),
+                (false, true) => bag.add(&["bother", relation, kinds]),
+                _ => {}
             }
         }
         for relation in self.rule_sources(a) {

@@ -37,7 +37,7 @@ const KIND: Kind = Kind {
 const GATE: f32 = 0.05;
 
 /// From this probability on a relation is believed.
-const BELIEF: f32 = 0.15;
+const BELIEF: f32 = 0.3;
 
 /// What was learned.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -111,9 +111,10 @@ impl Learned {
             let span = reading.document().sentences[sentence].span;
             for candidate in self.candidates(ontology, &relations, &sight, nodes) {
                 let ends = [&nodes[candidate.from], &nodes[candidate.to]];
+                let symmetric = ontology.relation_info(candidate.kind).symmetric;
                 let mut ruled = false;
                 for (fact, belief) in before.facts.iter().zip(&mut judged) {
-                    if is_said(fact, &candidate, ends, span) {
+                    if is_said(fact, &candidate, ends, span, symmetric) {
                         ruled = true;
                         let known = belief.unwrap_or_default();
                         *belief = Some(candidate.probability.max(known));
@@ -182,8 +183,11 @@ impl Learned {
             sight.pair(from, to, &mut bag);
             self.pairs.sums(&bag.features, &mut sums);
             for (kind, &sum) in relations.iter().zip(&sums) {
-                let allowed =
-                    |&kind: &RelationType| ontology.allows(nodes[from].kind, kind, nodes[to].kind);
+                // What holds either way round is said in the order of the text.
+                let allowed = |&kind: &RelationType| {
+                    let turned = ontology.relation_info(kind).symmetric && from > to;
+                    !turned && ontology.allows(nodes[from].kind, kind, nodes[to].kind)
+                };
                 if let Some(kind) = kind.filter(allowed) {
                     found.push(Candidate {
                         kind,
@@ -199,11 +203,18 @@ impl Learned {
 }
 
 /// Whether a fact of the rules says what a candidate does.
-fn is_said(fact: &Fact, candidate: &Candidate, [a, b]: [&Node; 2], sentence: Span) -> bool {
+fn is_said(
+    fact: &Fact,
+    candidate: &Candidate,
+    [a, b]: [&Node; 2],
+    sentence: Span,
+    symmetric: bool,
+) -> bool {
+    let ends = [fact.source, fact.target].map(|end| What::Known(end.entity));
+    let ends = (ends[0], ends[1]);
     fact.kind == candidate.kind
         && fact.evidence.overlaps(sentence)
-        && What::Known(fact.source.entity) == a.what
-        && What::Known(fact.target.entity) == b.what
+        && (ends == (a.what, b.what) || symmetric && ends == (b.what, a.what))
 }
 
 /// A candidate that no rule knows, as a fact.

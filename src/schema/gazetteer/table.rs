@@ -1,7 +1,7 @@
 //! A table of the gazetteer: CSV whose every mistake is named with its line.
 
 use crate::error::{Error, Result};
-use crate::schema::csv_lines::{line_of_row, message};
+use crate::schema::csv_lines::{Lines, line_of_row, message};
 use std::path::Path;
 
 /// A CSV file with the line of each row.
@@ -33,9 +33,10 @@ impl<'a> Table<'a> {
         let header_line = header.position().map_or(1, line);
         let header = header.iter().map(str::to_owned).collect();
         let mut lines = Vec::new();
+        let mut numbers = Lines::new(text);
         for cells in reader.records() {
             let cells = cells.map_err(failed)?;
-            let number = cells.position().map_or(0, line);
+            let number = cells.position().map_or(0, |at| numbers.of_row(at.byte()));
             lines.push(Line { number, cells });
         }
         Ok(Table {

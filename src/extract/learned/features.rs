@@ -3,7 +3,9 @@
 
 use super::super::{EntityRef, Findings, Reading};
 use super::bag::Bag;
+use super::context::{self, Scored};
 use super::node::{Form, Node, What};
+use crate::schema::RelationType;
 use crate::text::{Deprel, Upos};
 use std::collections::BTreeMap;
 
@@ -106,6 +108,35 @@ impl<'a> Sight<'a> {
 
     fn frames_at(&self, token: usize) -> &[&'a str] {
         &self.frames[token - self.first]
+    }
+
+    /// What the second model knows of a pair beside what the first one says.
+    pub fn scored(&self, from: usize, to: usize) -> Scored {
+        let ontology = &self.reading.schema.ontology;
+        let ends = [&self.nodes[from], &self.nodes[to]];
+        let [a, b] = ends.map(|node| self.reading.document().tokens_in(node.span));
+        let between = b.start.saturating_sub(a.end).max(a.start.saturating_sub(b.end));
+        Scored {
+            sentence: self.sentence,
+            ends: ends.map(|node| context::number(node, ontology)),
+            label: 0,
+            sum: 0.0,
+            highest: 0.0,
+            gate: 0.0,
+            kinds: ends.map(|node| context::kind_of(node, ontology)),
+            forms: ends.map(|node| node.form as u8),
+            distance: between.min(60) as f32,
+            ruled: false,
+        }
+    }
+
+    /// Whether the rules found this relation in the sentence.
+    pub fn is_ruled(&self, from: usize, to: usize, kind: RelationType) -> bool {
+        let name = &self.reading.schema.ontology.relation_info(kind).name;
+        let [a, b] = [self.nodes[from].what, self.nodes[to].what];
+        self.said.iter().any(|&(source, target, relation)| {
+            relation == name && a == What::Known(source) && b == What::Known(target)
+        })
     }
 
     /// What is there of a node whatever it is joined with.

@@ -3,11 +3,14 @@
 //! In each sentence stand *nodes* (`node`): mentions, what the rules found, nouns for agreements and
 //! events, phrases that may be proposals, and whoever says the sentence. A first model says which
 //! phrases are anything at all, a second one which relations hold between two nodes; what the rules
-//! found is evidence among other (`features`). A fact of the rules stays where the model believes
-//! it, and every fact bears the probability of the model as its confidence. [`Trainer`] learns
+//! found is evidence among other (`features`). Trees judge each candidate again among the others
+//! of its document (`context`, `boost`). A fact of the rules stays where they believe it, and
+//! every fact bears their probability as its confidence. [`Trainer`] learns
 //! the models from annotated documents; docs/relations.md tells how well.
 
 mod bag;
+mod boost;
+mod context;
 mod features;
 mod linear;
 mod node;
@@ -21,6 +24,8 @@ use crate::parameters::file::{Kind, Reader, Writer};
 use crate::schema::{Ontology, RelationType};
 use crate::text::{Deprel, Span, Upos};
 use bag::Bag;
+use boost::Boosted;
+use context::Scored;
 use features::{Rules, Sight};
 use linear::{Linear, logistic};
 use node::{Form, Node, What};
@@ -36,8 +41,11 @@ const KIND: Kind = Kind {
 /// Below this a phrase is nothing.
 const GATE: f32 = 0.05;
 
+/// The log-odds that a mention is something.
+const SURE: f32 = 9.0;
+
 /// From this probability on a relation is believed.
-const BELIEF: f32 = 0.3;
+const BELIEF: f32 = 0.15;
 
 /// What was learned.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -46,6 +54,8 @@ pub struct Learned {
     gate: Linear,
     /// A label for each relation.
     pairs: Linear,
+    /// Judges a candidate again among the others of its document.
+    context: Boosted,
     /// The relations by name.
     relations: Vec<String>,
 }
@@ -55,6 +65,7 @@ struct Candidate {
     kind: RelationType,
     from: usize,
     to: usize,
+    scored: Scored,
     probability: f32,
 }
 
@@ -76,6 +87,7 @@ impl Learned {
             relations: reader.texts()?,
             gate: Linear::read(&mut reader)?,
             pairs: Linear::read(&mut reader)?,
+            context: Boosted::read(&mut reader, context::WIDTH)?,
         };
         reader.end()?;
         Ok(learned)
@@ -87,6 +99,7 @@ impl Learned {
         writer.texts(&self.relations);
         self.gate.write(&mut writer);
         self.pairs.write(&mut writer);
+        self.context.write(&mut writer);
         writer.finish(KIND)
     }
 
@@ -106,23 +119,28 @@ impl Learned {
         let rules = Rules::new(reading, &before);
         let mut judged = vec![None; before.facts.len()];
         let mut added: Vec<Fact> = Vec::new();
-        for (sentence, nodes) in self.nodes(reading, &before, &rules).iter().enumerate() {
+        let (nodes, gates) = self.nodes(reading, &before, &rules);
+        let mut found = Vec::new();
+        for (sentence, (nodes, gates)) in nodes.iter().zip(&gates).enumerate() {
             let sight = Sight::new(reading, &rules, nodes, sentence);
+            self.candidates(ontology, &relations, &sight, (nodes, gates), &mut found);
+        }
+        self.judge(&mut found);
+        for candidate in found {
+            let sentence = candidate.scored.sentence;
             let span = reading.document().sentences[sentence].span;
-            for candidate in self.candidates(ontology, &relations, &sight, nodes) {
-                let ends = [&nodes[candidate.from], &nodes[candidate.to]];
-                let symmetric = ontology.relation_info(candidate.kind).symmetric;
-                let mut ruled = false;
-                for (fact, belief) in before.facts.iter().zip(&mut judged) {
-                    if is_said(fact, &candidate, ends, span, symmetric) {
-                        ruled = true;
-                        let known = belief.unwrap_or_default();
-                        *belief = Some(candidate.probability.max(known));
-                    }
+            let ends = [candidate.from, candidate.to].map(|index| &nodes[sentence][index]);
+            let symmetric = ontology.relation_info(candidate.kind).symmetric;
+            let mut ruled = false;
+            for (fact, belief) in before.facts.iter().zip(&mut judged) {
+                if is_said(fact, &candidate, ends, span, symmetric) {
+                    ruled = true;
+                    let known = belief.unwrap_or_default();
+                    *belief = Some(candidate.probability.max(known));
                 }
-                if !ruled && candidate.probability >= BELIEF {
-                    added.extend(fact(reading, &candidate, ends, span, findings));
-                }
+            }
+            if !ruled && candidate.probability >= BELIEF {
+                added.extend(fact(reading, &candidate, ends, span, findings));
             }
         }
         // What no pair of nodes stands for the rules decide alone.
@@ -138,34 +156,51 @@ impl Learned {
         tidy(reading, findings);
     }
 
-    /// The nodes of each sentence without the phrases that are nothing.
+    /// The nodes of each sentence without the phrases that are nothing, and the log-odds that they
+    /// are something.
     fn nodes(
         &self,
         reading: &Reading<'_>,
         findings: &Findings,
         rules: &Rules<'_>,
-    ) -> Vec<Vec<Node>> {
+    ) -> (Vec<Vec<Node>>, Vec<Vec<f32>>) {
         let mut all = node::nodes(reading, findings);
+        let mut gates = Vec::with_capacity(all.len());
         for (sentence, nodes) in all.iter_mut().enumerate() {
             let sight = Sight::new(reading, rules, nodes, sentence);
             let phrases: Vec<usize> = (0..nodes.len())
                 .filter(|&index| nodes[index].form == Form::Phrase)
                 .collect();
-            let belief = |&index: &usize| {
+            let sum = |&index: &usize| {
                 let mut bag = Bag::default();
                 sight.node(index, &mut bag);
-                logistic(self.gate.sum(&bag.features))
+                self.gate.sum(&bag.features)
             };
-            let beliefs: Vec<f32> = phrases.iter().map(belief).collect();
+            let sums: Vec<f32> = phrases.iter().map(sum).collect();
+            let beliefs: Vec<f32> = sums.iter().map(|&sum| logistic(sum)).collect();
             let places: Vec<_> = phrases.iter().map(|&index| nodes[index].phrase()).collect();
-            let mut alive = vec![true; nodes.len()];
-            for (&index, kept) in phrases.iter().zip(node::distinct(&places, &beliefs, GATE)) {
-                alive[index] = kept;
+            let mut alive = vec![Some(SURE); nodes.len()];
+            let kept = node::distinct(&places, &beliefs, GATE);
+            for ((&index, &sum), kept) in phrases.iter().zip(&sums).zip(kept) {
+                alive[index] = kept.then_some(sum);
             }
+            gates.push(alive.iter().flatten().copied().collect());
             let mut alive = alive.into_iter();
-            nodes.retain(|_| alive.next().unwrap_or(false));
+            nodes.retain(|_| alive.next().flatten().is_some());
         }
-        all
+        (all, gates)
+    }
+
+    /// The probabilities of all candidates of a document, each among the others.
+    fn judge(&self, found: &mut [Candidate]) {
+        let again: Vec<usize> = (0..found.len())
+            .filter(|&index| found[index].scored.sum > context::LEAST)
+            .collect();
+        let scored: Vec<Scored> = again.iter().map(|&index| found[index].scored).collect();
+        let rows = context::rows(&scored, &put_forward(&self.relations));
+        for (index, row) in again.into_iter().zip(rows) {
+            found[index].probability = logistic(self.context.sum(&row));
+        }
     }
 
     fn candidates(
@@ -173,33 +208,64 @@ impl Learned {
         ontology: &Ontology,
         relations: &[Option<RelationType>],
         sight: &Sight<'_>,
-        nodes: &[Node],
-    ) -> Vec<Candidate> {
+        (nodes, gates): (&[Node], &[f32]),
+        found: &mut Vec<Candidate>,
+    ) {
         let known: Vec<RelationType> = relations.iter().flatten().copied().collect();
-        let mut found = Vec::new();
         let (mut bag, mut sums) = (Bag::default(), Vec::new());
         for (from, to) in pairs(ontology, &known, nodes) {
             bag.features.clear();
             sight.pair(from, to, &mut bag);
             self.pairs.sums(&bag.features, &mut sums);
-            for (kind, &sum) in relations.iter().zip(&sums) {
-                // What holds either way round is said in the order of the text.
-                let allowed = |&kind: &RelationType| {
-                    let turned = ontology.relation_info(kind).symmetric && from > to;
-                    !turned && ontology.allows(nodes[from].kind, kind, nodes[to].kind)
+            let pair = sight.scored(from, to);
+            let gate = gates[from].min(gates[to]);
+            let allowed = |kind: RelationType| is_allowed(ontology, kind, nodes, from, to);
+            let sums = relations.iter().zip(&sums).enumerate();
+            let sums: Vec<(usize, RelationType, f32)> = sums
+                .filter_map(|(label, (kind, &sum))| Some((label, (*kind)?, sum)))
+                .filter(|&(_, kind, _)| allowed(kind))
+                .collect();
+            let highest = sums.iter().fold(-9.0, |best: f32, sum| best.max(sum.2));
+            for (label, kind, sum) in sums {
+                let scored = Scored {
+                    label,
+                    sum,
+                    highest,
+                    gate,
+                    ruled: sight.is_ruled(from, to, kind),
+                    ..pair
                 };
-                if let Some(kind) = kind.filter(allowed) {
-                    found.push(Candidate {
-                        kind,
-                        from,
-                        to,
-                        probability: logistic(sum),
-                    });
-                }
+                found.push(Candidate {
+                    kind,
+                    from,
+                    to,
+                    scored,
+                    probability: 0.0,
+                });
             }
         }
-        found
     }
+}
+
+/// Which relations make somebody the source of a proposal.
+fn put_forward(relations: &[String]) -> Vec<bool> {
+    let names = relations.iter();
+    names
+        .map(|name| context::PUT_FORWARD.contains(&&**name))
+        .collect()
+}
+
+/// Whether a relation may join two nodes in this order; what holds either way round is said in the
+/// order of the text.
+fn is_allowed(
+    ontology: &Ontology,
+    kind: RelationType,
+    nodes: &[Node],
+    from: usize,
+    to: usize,
+) -> bool {
+    let turned = ontology.relation_info(kind).symmetric && from > to;
+    !turned && ontology.allows(nodes[from].kind, kind, nodes[to].kind)
 }
 
 /// Whether a fact of the rules says what a candidate does.

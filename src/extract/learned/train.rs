@@ -4,11 +4,15 @@ use super::super::{EntityRef, Findings, Reading};
 use super::features::{Rules, Sight};
 use super::linear::{self, Example, Linear, Training, logistic};
 use super::node::{self, Form, Node, What};
-use super::{BELIEF, Bag, GATE, Learned, pairs};
+use super::context::{self, Scored};
+use super::{BELIEF, Bag, GATE, Learned, SURE, boost, is_allowed, pairs, put_forward};
 use crate::record::Record;
 use crate::schema::{EntityType, Ontology, RelationType};
 use crate::text::{CodePoints, MentionKind, Span};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// Into how many parts the documents are parted for the second model.
+const FOLDS: usize = 5;
 
 const GATE_TRAINING: Training = Training {
     epochs: 8,
@@ -44,6 +48,12 @@ struct PairExample {
     gates: [Option<usize>; 2],
     /// What the pair stands for in the annotation, or a number of its own.
     ends: [usize; 2],
+    /// Bit `l`: label `l` cannot be.
+    barred: u32,
+    /// Bit `l`: the rules say label `l`.
+    ruled: u32,
+    /// What the second model knows of it.
+    scored: Scored,
 }
 
 /// Collects examples and learns from them.
@@ -136,12 +146,16 @@ impl Trainer {
             let span = document.sentences[sentence].span;
             for (from, to) in pairs(ontology, &self.relations, nodes) {
                 let ends = [stands[from], stands[to]];
-                let (mut yes, mut skip) = (0, 0);
+                let (mut yes, mut skip, mut barred, mut ruled) = (0, 0, 0, 0);
                 for (label, &kind) in self.relations.iter().enumerate() {
                     let bit = 1 << label;
-                    if !ontology.allows(nodes[from].kind, kind, nodes[to].kind) {
+                    if !is_allowed(ontology, kind, nodes, from, to) {
                         skip |= bit;
+                        barred |= bit;
                         continue;
+                    }
+                    if sight.is_ruled(from, to, kind) {
+                        ruled |= bit;
                     }
                     let info = ontology.relation_info(kind);
                     let mut said = annotated.said(&info.name, ends[0], ends[1]);
@@ -172,26 +186,34 @@ impl Trainer {
                     },
                     gates: [gates[from], gates[to]],
                     ends,
+                    barred,
+                    ruled,
+                    scored: sight.scored(from, to),
                 });
             }
         }
         lesson
     }
 
-    /// Learns from all lessons.
+    /// Learns from all lessons; the second model from what first models say of documents that they
+    /// have not seen.
     pub fn learn(&self, mut tell: impl FnMut(&str)) -> Learned {
         let all: Vec<&Lesson> = self.lessons.iter().collect();
         let (gate, pairs) = self.fit(&all);
+        let told = self.told(FOLDS);
+        let (rows, yes) = known(told.iter().flatten());
         let learned = Learned {
             gate: gate.rounded(),
             pairs: pairs.rounded(),
+            context: boost::grow(&rows, &yes),
             relations: self.names.clone(),
         };
         tell(&format!(
-            "{} documents; {} features of phrases, {} of pairs",
+            "{} documents; {} features of phrases, {} of pairs, {} candidates looked at again",
             all.len(),
             learned.gate.len(),
-            learned.pairs.len()
+            learned.pairs.len(),
+            rows.len()
         ));
         learned
     }
@@ -209,50 +231,109 @@ impl Trainer {
         (gate, pairs)
     }
 
+    /// What first models say of each document that learned from the documents of other folds.
+    fn told(&self, folds: usize) -> Vec<Vec<Told>> {
+        let mut told: Vec<Vec<Told>> = Vec::new();
+        told.resize_with(self.lessons.len(), Vec::new);
+        for fold in 0..folds {
+            let rest = self.lessons.iter().enumerate();
+            let rest = rest.filter(|(index, _)| index % folds != fold);
+            let rest: Vec<&Lesson> = rest.map(|(_, lesson)| lesson).collect();
+            let (gate, pairs) = self.fit(&rest);
+            for index in (fold..self.lessons.len()).step_by(folds) {
+                told[index] = self.tell_of(&self.lessons[index], &gate, &pairs);
+            }
+        }
+        told
+    }
+
+    fn tell_of(&self, lesson: &Lesson, gate: &Linear, pairs: &Linear) -> Vec<Told> {
+        let open = open_gates(gate, lesson);
+        let mut told = Vec::new();
+        let mut sums = Vec::new();
+        for pair in lesson.pairs.iter().filter(|pair| passes(pair, &open)) {
+            pairs.sums(&pair.example.features, &mut sums);
+            let gates = pair.gates.iter().flatten();
+            let gate = gates
+                .map(|&phrase| gate.sum(&lesson.gate[phrase].features))
+                .fold(SURE, f32::min);
+            let labels = (0..self.relations.len()).filter(|label| pair.barred & (1 << label) == 0);
+            let highest = labels.clone().fold(-9.0, |best: f32, l| best.max(sums[l]));
+            for label in labels.filter(|&label| sums[label] > context::LEAST) {
+                let bit = 1 << label;
+                let known = pair.example.skip & bit == 0;
+                told.push(Told {
+                    scored: Scored {
+                        label,
+                        sum: sums[label],
+                        highest,
+                        gate,
+                        ruled: pair.ruled & bit != 0,
+                        ..pair.scored
+                    },
+                    row: Vec::new(),
+                    right: known.then_some(pair.example.yes & bit != 0),
+                    ends: pair.ends,
+                });
+            }
+        }
+        let scored: Vec<Scored> = told.iter().map(|told| told.scored).collect();
+        let rows = context::rows(&scored, &put_forward(&self.names));
+        for (told, row) in told.iter_mut().zip(rows) {
+            told.row = row;
+        }
+        told
+    }
+
     /// Learns from all but one part of the documents and judges that part, part by part; tells
     /// precision, recall and F1 by threshold and by relation, and how often a relation of some
     /// probability is right.
     pub fn validate(&self, folds: usize, mut tell: impl FnMut(&str)) {
+        let told = self.told(folds);
         let mut judged: Vec<(f32, usize, bool)> = Vec::new();
         let mut gold = vec![0u32; self.relations.len()];
         let mut covered = vec![0u32; self.relations.len()];
         for fold in 0..folds {
-            let (out, rest): (Vec<_>, Vec<_>) = self
-                .lessons
-                .iter()
-                .enumerate()
-                .partition(|(index, _)| index % folds == fold);
-            let rest: Vec<&Lesson> = rest.into_iter().map(|(_, lesson)| lesson).collect();
-            let (gate, pairs) = self.fit(&rest);
-            for (_, lesson) in out {
+            let rest = told.iter().enumerate();
+            let rest = rest.filter(|(index, _)| index % folds != fold);
+            let (rows, yes) = known(rest.flat_map(|(_, told)| told));
+            let trees = boost::grow(&rows, &yes);
+            for index in (fold..self.lessons.len()).step_by(folds) {
+                let lesson = &self.lessons[index];
                 for (total, count) in gold.iter_mut().zip(&lesson.gold) {
                     *total += count;
                 }
                 for (label, _, _) in &lesson.covered {
                     covered[*label] += 1;
                 }
-                let open = open_gates(&gate, lesson);
-                let mut best: BTreeMap<(usize, usize, usize), (f32, bool)> = BTreeMap::new();
-                let mut sums = Vec::new();
-                for pair in lesson.pairs.iter().filter(|pair| passes(pair, &open)) {
-                    pairs.sums(&pair.example.features, &mut sums);
-                    for (label, sum) in sums.iter().enumerate() {
-                        let bit = 1 << label;
-                        if pair.example.skip & bit != 0 {
-                            continue;
-                        }
-                        let right = pair.example.yes & bit != 0;
-                        let key = (label, pair.ends[0], pair.ends[1]);
-                        let entry = best.entry(key).or_insert((0.0, right));
-                        entry.0 = entry.0.max(logistic(*sum));
-                        entry.1 |= right;
-                    }
+                let mut best: BTreeMap<(usize, [usize; 2]), (f32, bool)> = BTreeMap::new();
+                for told in &told[index] {
+                    let Some(right) = told.right else { continue };
+                    let key = (told.scored.label, told.ends);
+                    let entry = best.entry(key).or_insert((0.0, right));
+                    entry.0 = entry.0.max(logistic(trees.sum(&told.row)));
+                    entry.1 |= right;
                 }
                 judged.extend(best.iter().map(|(key, &(p, right))| (p, key.0, right)));
             }
         }
         report(&judged, &gold, &covered, &self.names, &mut tell);
     }
+}
+
+/// What a first model says of a candidate.
+struct Told {
+    scored: Scored,
+    row: Vec<f32>,
+    /// Whether it is right, where the annotation tells.
+    right: Option<bool>,
+    ends: [usize; 2],
+}
+
+/// The rows and answers of those candidates of which the annotation tells.
+fn known<'t>(told: impl Iterator<Item = &'t Told>) -> (Vec<Vec<f32>>, Vec<bool>) {
+    told.filter_map(|told| Some((told.row.clone(), told.right?)))
+        .unzip()
 }
 
 /// Tells precision and recall at some thresholds, by relation where relations are believed, and how

@@ -353,7 +353,7 @@ fn a_changed_drawing_is_another_drawing() {
         ("export", "exports"),
         ("text  ◄", "txt  ◄"),
         ("◄──  record", ""),
-        ("files below", "below"),
+        ("files, parameters below", "files below"),
     ] {
         assert!(text.contains(old), "{old}");
         assert_ne!(

@@ -142,8 +142,13 @@ const BETWEEN: &[&str] = &[
 
 /// "Gyumri, in northwestern Armenia", "Uvira, a city in South Kivu", "Fallujah in the west of Iraq".
 fn behind(reading: &Reading<'_>, inner: usize) -> Option<usize> {
-    let outer = inner + 1;
-    (outer < reading.mentions.len()).then_some(())?;
+    // "The capital" of "Nairobi, the capital of Kenya" is the place itself.
+    let own = |&other: &usize| {
+        let described = reading.mentions[other].kind == MentionKind::Nominal;
+        described && reading.resolution.of_mention[other] == reading.resolution.of_mention[inner]
+    };
+    let mut others = inner + 1..reading.mentions.len();
+    let outer = others.find(|other| !own(other))?;
     let words = between(reading, inner, outer)?;
     let local = words
         .iter()

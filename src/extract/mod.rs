@@ -41,9 +41,9 @@ mod words;
 pub use reading::Reading;
 pub use uncovered::{Uncovered, uncovered};
 
-use learned::Learned;
 use crate::schema::{EntityType, Modality, Polarity, RelationType};
 use crate::text::{Span, When};
+use learned::Learned;
 
 /// Something that a document says between two entities.
 #[derive(Debug, Clone, PartialEq)]

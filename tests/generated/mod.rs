@@ -195,7 +195,9 @@ fn statement() -> impl Strategy<Value = (RelationRecord, [Index; 2])> {
                     target_mention: inner.filter(|_| start % 3 == 0),
                     frame,
                     confidence,
-                    cameo: plover.clone().map(|code: String| code.chars().rev().collect()),
+                    cameo: plover
+                        .clone()
+                        .map(|code: String| code.chars().rev().collect()),
                     plover,
                 };
                 (relation, picks)

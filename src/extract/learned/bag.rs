@@ -24,7 +24,9 @@ impl Bag {
 
 /// FNV-1a over the parts, each closed by a byte that no text contains.
 fn state_of(parts: &[&str]) -> u64 {
-    parts.iter().fold(0xcbf2_9ce4_8422_2325, |state, part| extend(state, part))
+    parts
+        .iter()
+        .fold(0xcbf2_9ce4_8422_2325, |state, part| extend(state, part))
 }
 
 fn extend(mut state: u64, part: &str) -> u64 {

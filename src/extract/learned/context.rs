@@ -53,7 +53,7 @@ pub(super) fn kind_of(node: &Node, ontology: &Ontology) -> u8 {
 pub(super) const LEAST: f32 = -3.5;
 
 /// How many numbers a row has.
-pub(super) const WIDTH: usize = 24;
+pub(super) const WIDTH: usize = 25;
 
 /// Relations that make somebody the source of a proposal, by name.
 pub(super) const PUT_FORWARD: [&str; 4] = ["demands", "proposes", "accepts", "rejects"];
@@ -66,7 +66,12 @@ pub(super) fn rows(candidates: &[Scored], put_forward: &[bool]) -> Vec<Vec<f32>>
     let mut groups: [Group; 7] = Default::default();
     let mut sources: BTreeMap<u64, f32> = BTreeMap::new();
     let mut counts: BTreeMap<usize, std::collections::BTreeSet<u64>> = BTreeMap::new();
+    let mut ways: BTreeMap<[u64; 4], f32> = BTreeMap::new();
     for candidate in candidates {
+        let [a, b] = candidate.ends;
+        let way = [candidate.sentence as u64 + 1, a, b, candidate.label as u64];
+        let best = ways.entry(way).or_insert(-9.0);
+        *best = best.max(candidate.sum);
         for (group, key) in groups.iter_mut().zip(keys(candidate)) {
             group.entry(key).or_default().push(candidate.sum);
         }
@@ -112,6 +117,11 @@ pub(super) fn rows(candidates: &[Scored], put_forward: &[bool]) -> Vec<Vec<f32>>
                 row.push(before.min(20) as f32);
             }
         }
+        // The same relation the other way round.
+        let [a, b] = candidate.ends;
+        let turned = [candidate.sentence as u64 + 1, b, a, candidate.label as u64];
+        let turned = ways.get(&turned).copied();
+        row.push(turned.unwrap_or(-9.0));
         debug_assert_eq!(row.len(), WIDTH);
         row
     };
@@ -152,7 +162,11 @@ mod tests {
             distance: 1.0,
             ruled: false,
         };
-        let all = [scored([1, 2], 0.5), scored([1, 3], 2.0), scored([4, 3], -1.0)];
+        let all = [
+            scored([1, 2], 0.5),
+            scored([1, 3], 2.0),
+            scored([4, 3], -1.0),
+        ];
         let rows = rows(&all, &[true]);
         // Behind the eleven of its own and the two of the proposals: the best other one of the
         // same source, and how many are better.

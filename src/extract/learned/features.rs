@@ -73,8 +73,6 @@ struct Climb {
 
 const WORD: usize = 24;
 
-
-
 impl<'a> Sight<'a> {
     pub fn new(
         reading: &'a Reading<'a>,
@@ -98,7 +96,10 @@ impl<'a> Sight<'a> {
 
     fn lemma(&self, token: usize) -> &str {
         let lemma = self.reading.verb(token);
-        let end = lemma.char_indices().nth(WORD).map_or(lemma.len(), |(at, _)| at);
+        let end = lemma
+            .char_indices()
+            .nth(WORD)
+            .map_or(lemma.len(), |(at, _)| at);
         &lemma[..end]
     }
 
@@ -115,7 +116,10 @@ impl<'a> Sight<'a> {
         let ontology = &self.reading.schema.ontology;
         let ends = [&self.nodes[from], &self.nodes[to]];
         let [a, b] = ends.map(|node| self.reading.document().tokens_in(node.span));
-        let between = b.start.saturating_sub(a.end).max(a.start.saturating_sub(b.end));
+        let between = b
+            .start
+            .saturating_sub(a.end)
+            .max(a.start.saturating_sub(b.end));
         Scored {
             sentence: self.sentence,
             ends: ends.map(|node| context::number(node, ontology)),
@@ -181,8 +185,15 @@ impl<'a> Sight<'a> {
             let relation = tree.deprel(child);
             match relation {
                 Deprel::Punct | Deprel::Cc | Deprel::Conj => continue,
-                Deprel::Det | Deprel::Case | Deprel::Mark | Deprel::Aux | Deprel::AuxPass
-                | Deprel::Cop | Deprel::Amod | Deprel::Compound | Deprel::Advmod => {
+                Deprel::Det
+                | Deprel::Case
+                | Deprel::Mark
+                | Deprel::Aux
+                | Deprel::AuxPass
+                | Deprel::Cop
+                | Deprel::Amod
+                | Deprel::Compound
+                | Deprel::Advmod => {
                     bag.add(&["n:child", kind, relation.as_str(), self.lemma(child)]);
                 }
                 _ => {}
@@ -448,7 +459,9 @@ impl<'a> Sight<'a> {
 /// (forces)", "France and (the UK)".
 fn climb(reading: &Reading<'_>, node: &Node) -> Climb {
     let tree = reading.tree;
-    let mention = reading.mention_at(node.head).filter(|_| !matches!(node.form, Form::Phrase | Form::Speaker));
+    let mention = reading
+        .mention_at(node.head)
+        .filter(|_| !matches!(node.form, Form::Phrase | Form::Speaker));
     let mut own = node.head;
     if let Some(mention) = mention {
         let this = |token: usize| reading.meant_by(token, &|_| true) == Some(mention);
@@ -469,7 +482,10 @@ fn climb(reading: &Reading<'_>, node: &Node) -> Climb {
         }
         let Some(head) = tree.head(top) else { break };
         let verbal = |token: usize| {
-            matches!(reading.document().tokens[token].upos, Upos::Verb | Upos::Aux)
+            matches!(
+                reading.document().tokens[token].upos,
+                Upos::Verb | Upos::Aux
+            )
         };
         if verbal(head) != verbal(top) {
             break;

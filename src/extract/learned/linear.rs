@@ -307,7 +307,11 @@ mod tests {
         let mut sums = Vec::new();
         for (features, signs) in [(1, [true, false]), (2, [false, true]), (3, [false, false])] {
             model.sums(&[features, 9], &mut sums);
-            assert_eq!([sums[0] > 0.0, sums[1] > 0.0], signs, "{features}: {sums:?}");
+            assert_eq!(
+                [sums[0] > 0.0, sums[1] > 0.0],
+                signs,
+                "{features}: {sums:?}"
+            );
         }
         assert_eq!(model, train(&many, 2, how));
     }

@@ -45,7 +45,7 @@ const GATE: f32 = 0.05;
 const SURE: f32 = 9.0;
 
 /// From this probability on a relation is believed.
-const BELIEF: f32 = 0.15;
+const BELIEF: f32 = 0.3;
 
 /// What was learned.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -152,9 +152,13 @@ pub(super) fn nodes(reading: &Reading<'_>, findings: &Findings) -> Vec<Vec<Node>
             }
         }
         let tokens = document.sentences[sentence].tokens.clone();
-        let root = tokens.clone().find(|&token| reading.tree.head(token).is_none());
+        let root = tokens
+            .clone()
+            .find(|&token| reading.tree.head(token).is_none());
         let spoken = root.filter(|_| !document.sentences[sentence].heading);
-        if let Some((root, speech)) = spoken.and_then(|root| Some((root, speaker::of(reading, root)?))) {
+        if let Some((root, speech)) =
+            spoken.and_then(|root| Some((root, speaker::of(reading, root)?)))
+        {
             for source in speech.sources {
                 let EntityRef::Referent(referent) = source.entity else {
                     continue;
@@ -186,21 +190,28 @@ pub(super) fn distinct(
         .collect();
     order.sort_by(|&a, &b| {
         let known = phrases[b].2.cmp(&phrases[a].2);
-        known.then(beliefs[b].total_cmp(&beliefs[a])).then(a.cmp(&b))
+        known
+            .then(beliefs[b].total_cmp(&beliefs[a]))
+            .then(a.cmp(&b))
     });
     let mut kept: Vec<usize> = Vec::new();
     for index in order {
         let (kind, span, _) = phrases[index];
         let alike = |&other: &usize| {
             let (of, place, _) = phrases[other];
-            let common = span.end.min(place.end).saturating_sub(span.start.max(place.start));
+            let common = span
+                .end
+                .min(place.end)
+                .saturating_sub(span.start.max(place.start));
             of == kind && f64::from(common) >= 0.6 * span.len().min(place.len()) as f64
         };
         if !kept.iter().any(alike) {
             kept.push(index);
         }
     }
-    (0..phrases.len()).map(|index| kept.contains(&index)).collect()
+    (0..phrases.len())
+        .map(|index| kept.contains(&index))
+        .collect()
 }
 
 impl Node {
@@ -230,7 +241,10 @@ fn may_be_content(reading: &Reading<'_>, token: usize) -> Option<bool> {
                 | Deprel::Nmod
         );
         let obliged = tree.children_by(token, &[Deprel::Aux]).any(|aux| {
-            matches!(tree.lemma(aux), "must" | "should" | "shall" | "ought" | "will" | "would")
+            matches!(
+                tree.lemma(aux),
+                "must" | "should" | "shall" | "ought" | "will" | "would"
+            )
         });
         let heading = relation == Deprel::Root && obliged;
         return (below || obliged || heading).then_some(true);

@@ -1,10 +1,10 @@
 //! Learning from annotated documents: which node is which annotated entity, which pairs are joined.
 
 use super::super::{EntityRef, Findings, Reading};
+use super::context::{self, Scored};
 use super::features::{Rules, Sight};
 use super::linear::{self, Example, Linear, Training, logistic};
 use super::node::{self, Form, Node, What};
-use super::context::{self, Scored};
 use super::{BELIEF, Bag, GATE, Learned, SURE, boost, is_allowed, pairs, put_forward};
 use crate::record::Record;
 use crate::schema::{EntityType, Ontology, RelationType};
@@ -112,7 +112,9 @@ impl Trainer {
             let mut gates = Vec::with_capacity(nodes.len());
             let mut stands: Vec<usize> = Vec::with_capacity(nodes.len());
             for (index, node) in nodes.iter().enumerate() {
-                let spoken = (node.form != Form::Speaker).then(|| annotated.entity_of(node)).flatten();
+                let spoken = (node.form != Form::Speaker)
+                    .then(|| annotated.entity_of(node))
+                    .flatten();
                 let entity = spoken.or_else(|| match node.what {
                     What::Known(EntityRef::Referent(referent)) => of_referent[referent],
                     _ => None,
@@ -496,9 +498,14 @@ impl<'r> Annotated<'r> {
             .collect();
         let best = |&(share, entity): &(f64, usize)| {
             let others = shares.iter().flatten();
-            others.filter(|(_, of)| *of == entity).all(|(other, _)| *other <= share)
+            others
+                .filter(|(_, of)| *of == entity)
+                .all(|(other, _)| *other <= share)
         };
-        shares.iter().map(|own| own.as_ref().is_some_and(best)).collect()
+        shares
+            .iter()
+            .map(|own| own.as_ref().is_some_and(best))
+            .collect()
     }
 
     /// For each referent the annotated entity that most of its names are mentions of.
@@ -523,7 +530,9 @@ impl<'r> Annotated<'r> {
             }
         }
         let most = |votes: BTreeMap<usize, usize>| {
-            let best = votes.into_iter().max_by_key(|&(entity, count)| (count, usize::MAX - entity));
+            let best = votes
+                .into_iter()
+                .max_by_key(|&(entity, count)| (count, usize::MAX - entity));
             best.map(|(entity, _)| entity)
         };
         votes.into_iter().map(most).collect()
@@ -533,4 +542,3 @@ impl<'r> Annotated<'r> {
         self.said.get(&(kind.to_owned(), source, target))
     }
 }
-

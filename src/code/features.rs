@@ -282,12 +282,9 @@ fn of_words(chain: &Chain<'_>, bag: &mut Bag) {
         }
     }
     let behind = source.end.max(target.end);
-    for token in behind..tokens.len().min(behind + 8) {
-        if matches!(
-            tokens[token].upos,
-            Upos::Verb | Upos::Noun | Upos::Adj | Upos::Adp
-        ) {
-            bag.put("behind", &[&lemma(token)]);
+    for (index, token) in tokens.iter().enumerate().skip(behind).take(8) {
+        if matches!(token.upos, Upos::Verb | Upos::Noun | Upos::Adj | Upos::Adp) {
+            bag.put("behind", &[&lemma(index)]);
         }
     }
     for token in target.clone() {

@@ -53,9 +53,9 @@ pub fn train(classes: Vec<String>, examples: &[Example]) -> Weights {
                 .iter_mut()
                 .for_each(|score| *score = (*score - top).exp());
             let sum: f32 = scores.iter().sum();
-            for class in 0..count {
+            for (class, score) in scores.iter().enumerate() {
                 let right = f32::from(class == examples[index].class);
-                let slope = scores[class] / sum - right;
+                let slope = score / sum - right;
                 for &at in &known {
                     let at = at + class;
                     let slope = slope + DECAY * weights[at];

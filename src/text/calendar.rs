@@ -68,7 +68,7 @@ pub fn month_number(word: &str) -> Option<i8> {
 /// letters, in any case.
 pub fn weekday_number(word: &str) -> Option<i8> {
     let word = word.trim_end_matches('.').to_lowercase();
-    let named = |day: &&str| word.len() >= 3 && day.starts_with(&word);
-    let index = DAYS.iter().position(|day| named(&day))?;
+    let named = |day: &str| word.len() >= 3 && day.starts_with(&word);
+    let index = DAYS.iter().position(|day| named(day))?;
     Some(index as i8 + 1)
 }

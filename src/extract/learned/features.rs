@@ -9,10 +9,13 @@ use crate::schema::RelationType;
 use crate::text::{Deprel, Upos};
 use std::collections::BTreeMap;
 
+/// The frame, the relation, and where the sentence begins that says it.
+type Said<'f> = (&'f str, &'f str, u32);
+
 /// What the rules found between two entities.
 #[derive(Debug, Default)]
 pub(super) struct Rules<'f> {
-    pairs: BTreeMap<(EntityRef, EntityRef), Vec<(&'f str, &'f str, u32)>>,
+    pairs: BTreeMap<(EntityRef, EntityRef), Vec<Said<'f>>>,
     sources: BTreeMap<EntityRef, Vec<&'f str>>,
     targets: BTreeMap<EntityRef, Vec<&'f str>>,
 }

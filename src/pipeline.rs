@@ -12,7 +12,7 @@ pub use run::Step;
 use crate::annotate::Annotator;
 use crate::code::Coder;
 use crate::error::Warning;
-use crate::extract::learned::{Learned, Trainer};
+use crate::extract::learned::{BELIEF, Learned, Trainer};
 use crate::extract::{self, Findings, Reading};
 use crate::recognize::Recognizer;
 use crate::record::Record;
@@ -27,6 +27,7 @@ pub struct Pipeline<'s> {
     annotator: Annotator,
     recognizer: Recognizer<'s>,
     learned: Learned,
+    belief: f32,
     coder: Coder<'s>,
     coded: bool,
 }
@@ -71,9 +72,18 @@ impl<'s> Pipeline<'s> {
             annotator: Annotator::built_in(),
             recognizer: Recognizer::new(schema),
             learned,
+            belief: BELIEF,
             coder: Coder::new(schema),
             coded: false,
         }
+    }
+
+    /// Leaves out relations with a lower confidence, from 0 to 1: the higher, the fewer and the surer;
+    /// [`BELIEF`] where nothing is said.
+    #[must_use]
+    pub fn believing(mut self, confidence: f32) -> Pipeline<'s> {
+        self.belief = confidence;
+        self
     }
 
     /// Puts event codes beside each relation: what passes between two actors is coded by its own
@@ -149,7 +159,10 @@ impl<'s> Pipeline<'s> {
     /// Reads an article and hands over what was found.
     fn read<T>(&self, article: Article, with: impl FnOnce(&Reading<'_>, &Findings) -> T) -> T {
         self.prepare(article, |reading| {
-            with(reading, &extract::extract(reading, &self.learned))
+            with(
+                reading,
+                &extract::extract(reading, &self.learned, self.belief),
+            )
         })
     }
 }

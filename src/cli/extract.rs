@@ -5,7 +5,6 @@ use super::input::InputArgs;
 use super::sink::Sink;
 use super::terminal::Terminal;
 use crate::error::Result;
-use crate::pipeline::Pipeline;
 use crate::record;
 use std::path::PathBuf;
 
@@ -52,7 +51,7 @@ enum Scheme {
 pub fn run(args: &Args, terminal: &Terminal) -> Result<Outcome> {
     let input = args.input.open()?;
     let mut sink = Sink::open(args.output.as_deref())?;
-    let pipeline = Pipeline::new(&input.schema);
+    let pipeline = input.pipeline();
     let pipeline = match args.codes.is_empty() {
         true => pipeline,
         false => pipeline.coded(),

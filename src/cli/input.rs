@@ -32,6 +32,10 @@ pub struct InputArgs {
     /// says itself
     #[arg(long, value_name = "FILE")]
     metadata: Option<PathBuf>,
+    /// Leave out relations with a lower confidence; 0.3 if not given. The confidence is how often such
+    /// a relation is right: 0.8 leaves few and sure ones, 0.15 many and doubtful ones
+    #[arg(long, value_name = "0..1", value_parser = share)]
+    min_confidence: Option<f32>,
     /// Make the first warning an error
     #[arg(long)]
     strict: bool,
@@ -59,6 +63,14 @@ fn date(text: &str) -> Result<String, String> {
     }
 }
 
+/// A number from 0 to 1.
+fn share(text: &str) -> Result<f32, String> {
+    match text.parse::<f32>() {
+        Ok(share) if (0.0..=1.0).contains(&share) => Ok(share),
+        _ => Err("write a number from 0 to 1, as in 0.8".to_owned()),
+    }
+}
+
 /// What was read, in numbers.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub struct Totals {
@@ -75,6 +87,7 @@ pub struct Input {
     sources: Vec<Source>,
     passed_over: Vec<Warning>,
     options: Options,
+    min_confidence: Option<f32>,
 }
 
 impl InputArgs {
@@ -105,11 +118,21 @@ impl InputArgs {
             sources: inputs.sources,
             passed_over: inputs.warnings,
             options,
+            min_confidence: self.min_confidence,
         })
     }
 }
 
 impl Input {
+    /// All stages, as the arguments ask for them.
+    pub fn pipeline(&self) -> Pipeline<'_> {
+        let pipeline = Pipeline::new(&self.schema);
+        match self.min_confidence {
+            Some(confidence) => pipeline.believing(confidence),
+            None => pipeline,
+        }
+    }
+
     /// Runs all articles through the pipeline; `each` gets what came of them in input order.
     ///
     /// # Errors
@@ -120,7 +143,7 @@ impl Input {
         terminal: &Terminal,
         each: impl FnMut(Extraction) -> Result<()>,
     ) -> Result<Totals> {
-        self.run_through(Pipeline::new(&self.schema), with_text, terminal, each)
+        self.run_through(self.pipeline(), with_text, terminal, each)
     }
 
     /// The same with a pipeline of one's own.

@@ -143,10 +143,10 @@ pub static EXTRACTORS: &[&dyn Extractor] = &[
 ];
 
 /// What a document says: what the rules find, revised by what was learned, with dates, speakers and
-/// amounts.
-pub fn extract(reading: &Reading<'_>, learned: &Learned) -> Findings {
+/// amounts. What is less likely than `belief` is left out.
+pub fn extract(reading: &Reading<'_>, learned: &Learned, belief: f32) -> Findings {
     let mut findings = by_rules(reading);
-    learned.revise(reading, &mut findings);
+    learned.revise(reading, &mut findings, belief);
     let Findings { entities, facts } = &mut findings;
     when::date(reading, entities, facts);
     attribution::attribute(reading, facts);

@@ -217,3 +217,29 @@ fn verbose_tells_of_each_article() {
         .ended(0)
         .says(&["note: story.txt: story: ", "words"]);
 }
+
+#[test]
+fn fewer_relations_are_left_the_surer_they_must_be() {
+    let folder = Folder::new();
+    let articles = articles();
+    let count = |confidence: &str| {
+        let path = articles.to_str().expect("a path");
+        let arguments = ["extract", "--min-confidence", confidence, path];
+        let ran = folder.run(&arguments).ended(0);
+        let relations = |line: &str| {
+            let record: Value = serde_json::from_str(line).expect("a record");
+            let relations = record["relations"].as_array().expect("a list").clone();
+            let least: f64 = confidence.parse().expect("a number");
+            let surer = |r: &Value| r["confidence"].as_f64().expect("a number") >= least - 1e-3;
+            assert!(relations.iter().all(surer), "{confidence}: {line}");
+            relations.len()
+        };
+        ran.out.lines().map(relations).sum::<usize>()
+    };
+    let counts = ["0.15", "0.3", "0.8", "0.95"].map(count);
+    assert!(counts.is_sorted_by(|a, b| a > b), "{counts:?}");
+    folder
+        .run(&["extract", "--min-confidence", "2", "-"])
+        .ended(2)
+        .says(&["write a number from 0 to 1"]);
+}

@@ -44,8 +44,9 @@ const GATE: f32 = 0.05;
 /// The log-odds that a mention is something.
 const SURE: f32 = 9.0;
 
-/// From this probability on a relation is believed.
-const BELIEF: f32 = 0.3;
+/// From this probability on a relation is believed where nothing else is asked for: about where
+/// precision and recall are worth most together.
+pub const BELIEF: f32 = 0.3;
 
 /// What was learned.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -103,8 +104,9 @@ impl Learned {
         writer.finish(KIND)
     }
 
-    /// Judges what the rules found and adds what they did not.
-    pub fn revise(&self, reading: &Reading<'_>, findings: &mut Findings) {
+    /// Judges what the rules found and adds what they did not; keeps what is as likely as `belief`,
+    /// a probability.
+    pub fn revise(&self, reading: &Reading<'_>, findings: &mut Findings, belief: f32) {
         let ontology = &reading.schema.ontology;
         // An ontology of one's own may lack a relation that was learned.
         let relations: Vec<Option<RelationType>> = self
@@ -132,25 +134,25 @@ impl Learned {
             let ends = [candidate.from, candidate.to].map(|index| &nodes[sentence][index]);
             let symmetric = ontology.relation_info(candidate.kind).symmetric;
             let mut ruled = false;
-            for (fact, belief) in before.facts.iter().zip(&mut judged) {
+            for (fact, judged) in before.facts.iter().zip(&mut judged) {
                 if is_said(fact, &candidate, ends, span, symmetric) {
                     ruled = true;
-                    let known = belief.unwrap_or_default();
-                    *belief = Some(candidate.probability.max(known));
+                    let known = judged.unwrap_or_default();
+                    *judged = Some(candidate.probability.max(known));
                 }
             }
-            if !ruled && candidate.probability >= BELIEF {
+            if !ruled && candidate.probability >= belief {
                 added.extend(fact(reading, &candidate, ends, span, findings));
             }
         }
         // What no pair of nodes stands for the rules decide alone.
         let ruled = before.facts.into_iter().zip(judged);
-        let kept = ruled.filter_map(|(fact, belief)| match belief {
-            Some(belief) => (belief >= BELIEF).then_some(Fact {
-                confidence: f64::from(belief),
+        let kept = ruled.filter_map(|(fact, judged)| match judged {
+            Some(probability) => (probability >= belief).then_some(Fact {
+                confidence: f64::from(probability),
                 ..fact
             }),
-            None => Some(fact),
+            None => (fact.confidence >= f64::from(belief)).then_some(fact),
         });
         findings.facts = kept.chain(added).collect();
         tidy(reading, findings);

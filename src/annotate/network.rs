@@ -150,6 +150,8 @@ pub(crate) struct Scratch {
     known: HashedMap<u32>,
     /// For each known word its vector and what the first layer's product makes of it.
     memory: Vec<f32>,
+    /// Where in `memory` each word of the sentence is.
+    places: Vec<u32>,
     x: Vec<f32>,
     u: Vec<f32>,
     /// The probabilities of the tags, a row for each word.
@@ -225,30 +227,43 @@ impl Network {
             s.known.clear();
             s.memory.clear();
         }
-        s.x.clear();
-        s.u.clear();
+        s.places.clear();
+        let first_new = s.memory.len();
         for word in words {
             let key = hash(120, word.as_bytes());
-            let at = match s.known.get(&key) {
-                Some(&at) => at as usize,
-                None => {
-                    let at = s.memory.len();
-                    s.memory.resize(at + dim, 0.0);
-                    self.vector(word, at, s);
-                    s.memory.extend_from_slice(&self.tensors[1]);
-                    let (x, u) = s.memory[at..].split_at_mut(dim);
-                    multiply_add(simd, 1, x, &self.panels[0], u, &mut s.room);
-                    s.known.insert(key, (at / wide) as u32);
-                    at / wide
-                }
-            };
-            let row = &s.memory[at * wide..(at + 1) * wide];
+            let next = (s.memory.len() / wide) as u32;
+            let at = *s.known.entry(key).or_insert(next);
+            if at == next {
+                let start = s.memory.len();
+                s.memory.resize(start + wide, 0.0);
+                self.vector(word, start, s);
+            }
+            s.places.push(at);
+        }
+        // The words that are new, all in one product.
+        let new = s.memory[first_new..].chunks_exact_mut(wide);
+        if new.len() > 0 {
+            let count = new.len();
+            s.x.clear();
+            new.for_each(|row| s.x.extend_from_slice(&row[..dim]));
+            fill_rows(count, &self.tensors[1], &mut s.u);
+            multiply_add(simd, count, &s.x, &self.panels[0], &mut s.u, &mut s.room);
+            let new = s.memory[first_new..].chunks_exact_mut(wide);
+            for (row, u) in new.zip(s.u.chunks_exact(3 * dim)) {
+                row[dim..].copy_from_slice(u);
+            }
+        }
+        s.x.clear();
+        s.u.clear();
+        for &at in &s.places {
+            let row = &s.memory[at as usize * wide..][..wide];
             s.x.extend_from_slice(&row[..dim]);
             s.u.extend_from_slice(&row[dim..]);
         }
     }
 
     /// The sum of the vectors of a word's features, into `s.memory[at..]`.
+    #[inline(always)]
     fn vector(&self, word: &str, at: usize, s: &mut Scratch) {
         let dim = self.sizes.dim;
         word_features(word, &mut s.text, &mut s.features);

@@ -242,11 +242,9 @@ pub(crate) fn sigmoid(x: f32) -> f32 {
 #[inline(always)]
 pub(crate) fn softmax(scores: &mut [f32]) -> f32 {
     let top = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    let mut sum = 0.0;
-    for s in scores.iter_mut() {
-        *s = exp(*s - top);
-        sum += *s;
-    }
+    // The sum has its order; what stands in a loop without one is done side by side.
+    scores.iter_mut().for_each(|s| *s = exp(*s - top));
+    let sum = scores.iter().fold(0.0, |sum: f32, s| sum + s);
     for s in scores.iter_mut() {
         *s /= sum;
     }

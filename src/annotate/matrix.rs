@@ -60,27 +60,19 @@ impl Panels {
     }
 }
 
-/// `c += a · b` with `a` of `m` rows, row by row, and so `c`; `room` is for `a` as it is needed here.
-pub(crate) fn multiply_add<S: Simd>(
-    simd: S,
-    m: usize,
-    a: &[f32],
-    b: &Panels,
-    c: &mut [f32],
-    room: &mut Vec<f32>,
-) {
+/// `c += a · b` with `a` of `m` rows, row by row, and so `c`.
+pub(crate) fn multiply_add<S: Simd>(simd: S, m: usize, a: &[f32], b: &Panels, c: &mut [f32]) {
     let (k, n) = (b.rows, b.columns);
     assert!(a.len() >= m * k && c.len() >= m * n);
     if m == 0 || k == 0 || n == 0 {
         return;
     }
-    beside(k, &a[..m * k], room);
     simd.vectorize(
         #[inline(always)]
         || {
             for (j, panel) in b.data.chunks_exact(k * WIDE).enumerate() {
                 let columns = j * WIDE..n.min((j + 1) * WIDE);
-                for (block, c) in room.chunks(HIGH * k).zip(c.chunks_mut(HIGH * n)) {
+                for (block, c) in a[..m * k].chunks(HIGH * k).zip(c.chunks_mut(HIGH * n)) {
                     let c = (c, n, columns.clone());
                     match block.len() / k {
                         1 => tile::<S, 1>(simd, block, panel, c),
@@ -96,23 +88,6 @@ pub(crate) fn multiply_add<S: Simd>(
     );
 }
 
-/// Rows of `k` numbers in blocks of [`HIGH`], the last of the rest; in a block they lie side by
-/// side, column by column.
-fn beside(k: usize, rows: &[f32], out: &mut Vec<f32>) {
-    out.clear();
-    out.resize(rows.len(), 0.0);
-    for (rows, block) in rows.chunks(HIGH * k).zip(out.chunks_mut(HIGH * k)) {
-        let high = rows.len() / k;
-        for (i, row) in rows.chunks_exact(k).enumerate() {
-            let mut at = i;
-            for &x in row {
-                block[at] = x;
-                at += high;
-            }
-        }
-    }
-}
-
 /// Adds to some rows the sixteen columns of a product that one panel makes; `c` are the rows, how
 /// long each is, and where in each the columns lie.
 #[inline(always)]
@@ -126,13 +101,20 @@ fn tile<S: Simd, const ROWS: usize>(
     let mut sums = [[zero; 2]; ROWS];
     // Loops over places: what an iterator hides is not always unrolled, and then the sums are
     // kept in memory.
-    let (xs, bs) = (block.as_chunks::<ROWS>().0, panel.as_chunks::<WIDE>().0);
-    for p in 0..xs.len().min(bs.len()) {
+    let k = block.len() / ROWS;
+    let bs = &panel.as_chunks::<WIDE>().0[..k];
+    let mut rows = [block; ROWS];
+    let mut row = 0;
+    while row < ROWS {
+        rows[row] = &block[row * k..][..k];
+        row += 1;
+    }
+    for p in 0..k {
         let low = f32x8::from_slice(simd, &bs[p][..8]);
         let high = f32x8::from_slice(simd, &bs[p][8..]);
         let mut row = 0;
         while row < ROWS {
-            let x = f32x8::splat(simd, xs[p][row]);
+            let x = f32x8::splat(simd, rows[row][p]);
             sums[row][0] = fused(simd, x, low, sums[row][0]);
             sums[row][1] = fused(simd, x, high, sums[row][1]);
             row += 1;
@@ -275,8 +257,8 @@ mod tests {
             let a: Vec<f32> = (0..m * k).map(|i| (i % 7) as f32 - 3.0).collect();
             let b: Vec<f32> = (0..k * n).map(|i| (i % 5) as f32 - 2.0).collect();
             let mut c = vec![1.0; m * n];
-            let (panels, mut room) = (Panels::new(k, n, &b), Vec::new());
-            dispatch!(level(), simd => multiply_add(simd, m, &a, &panels, &mut c, &mut room));
+            let panels = Panels::new(k, n, &b);
+            dispatch!(level(), simd => multiply_add(simd, m, &a, &panels, &mut c));
             for i in 0..m {
                 for j in 0..n {
                     let sum: f32 = (0..k).map(|p| a[i * k + p] * b[p * n + j]).sum();

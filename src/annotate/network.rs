@@ -165,7 +165,6 @@ pub(crate) struct Scratch {
     rel: Vec<f32>,
     /// The scores of the relations, a row for each word.
     pub(crate) logits: Vec<f32>,
-    room: Vec<f32>,
     features: Vec<u64>,
     text: String,
 }
@@ -247,7 +246,7 @@ impl Network {
             s.x.clear();
             new.for_each(|row| s.x.extend_from_slice(&row[..dim]));
             fill_rows(count, &self.tensors[1], &mut s.u);
-            multiply_add(simd, count, &s.x, &self.panels[0], &mut s.u, &mut s.room);
+            multiply_add(simd, count, &s.x, &self.panels[0], &mut s.u);
             let new = s.memory[first_new..].chunks_exact_mut(wide);
             for (row, u) in new.zip(s.u.chunks_exact(3 * dim)) {
                 row[dim..].copy_from_slice(u);
@@ -294,14 +293,7 @@ impl Network {
             self.run_layer(simd, layer, n, s);
             if layer + 1 == tag_layer {
                 fill_rows(n, self.head(TAG_B), &mut s.tags);
-                multiply_add(
-                    simd,
-                    n,
-                    &s.x,
-                    self.head_panels(TAG_W),
-                    &mut s.tags,
-                    &mut s.room,
-                );
+                multiply_add(simd, n, &s.x, self.head_panels(TAG_W), &mut s.tags);
                 tags.clear();
                 let fed_back = self.head(TAG_E);
                 for (scores, x) in s
@@ -322,14 +314,7 @@ impl Network {
         }
         let wide = 2 * arc + 2 * rel;
         fill_rows(n, self.head(MLP_B), &mut s.mlp);
-        multiply_add(
-            simd,
-            n,
-            &s.x,
-            self.head_panels(MLP_W),
-            &mut s.mlp,
-            &mut s.room,
-        );
+        multiply_add(simd, n, &s.x, self.head_panels(MLP_W), &mut s.mlp);
         s.dependents.clear();
         s.keys.clear(arc, n + 1);
         for (a, &x) in self.head(ROOT)[..arc].iter().enumerate() {
@@ -348,11 +333,10 @@ impl Network {
             &s.dependents,
             self.head_panels(ARC_U),
             &mut s.query,
-            &mut s.room,
         );
         s.pairs.clear();
         s.pairs.resize(n * (n + 1), 0.0);
-        multiply_add(simd, n, &s.query, &s.keys, &mut s.pairs, &mut s.room);
+        multiply_add(simd, n, &s.query, &s.keys, &mut s.pairs);
         let bias = self.head(DIST);
         s.arcs.clear();
         for (i, row) in s.pairs.chunks_exact(n + 1).enumerate() {
@@ -370,14 +354,7 @@ impl Network {
         let half = dim / 2;
         if layer > 0 {
             fill_rows(n, &self.tensors[2 * layer + 1], &mut s.u);
-            multiply_add(
-                simd,
-                n,
-                &s.x,
-                &self.panels[2 * layer],
-                &mut s.u,
-                &mut s.room,
-            );
+            multiply_add(simd, n, &s.x, &self.panels[2 * layer], &mut s.u);
         }
         for u in s.u.chunks_exact_mut(3 * dim) {
             for gate in &mut u[dim..] {
@@ -422,9 +399,9 @@ impl Network {
                 .extend(own.iter().zip(of_head).map(|(a, b)| leaky(a + b)));
         }
         fill_rows(n, self.head(REL_B), &mut s.logits);
-        let (z, logits, room) = (&s.rel, &mut s.logits, &mut s.room);
+        let (z, logits) = (&s.rel, &mut s.logits);
         let weights = self.head_panels(REL_W);
-        dispatch!(level(), simd => multiply_add(simd, n, z, weights, logits, room));
+        dispatch!(level(), simd => multiply_add(simd, n, z, weights, logits));
         out.clear();
         out.extend(s.logits.chunks_exact(labels).map(|row| argmax(row) as u8));
     }

@@ -40,7 +40,8 @@ pub struct Row {
     pub adjectives: Vec<String>,
     /// Names of the capital, which may mean the government.
     pub capital: Vec<String>,
-    /// Keys of the members of a coalition, or names of the bodies that an organization belongs to.
+    /// Keys of the members of a coalition; names of the bodies that an organization belongs to, of
+    /// the state or country that a place lies in, of the union that a region is a state of.
     pub members: Vec<String>,
     /// The first date (ISO 8601, or a year) at which the names count.
     pub valid_from: Option<String>,

@@ -162,8 +162,7 @@ fn fused_one(a: f32, b: f32, c: f32) -> f32 {
     let sum = product + c;
     let part = sum - product;
     let error = (product - (sum - part)) + (c - part);
-    let inexact = error > 0.0 || error < 0.0;
-    if inexact && sum.to_bits() & 1 == 0 {
+    if error != 0.0 && sum.to_bits() & 1 == 0 {
         let away = (error > 0.0) == (sum > 0.0);
         let step = if away { 1 } else { u64::MAX };
         return f64::from_bits(sum.to_bits().wrapping_add(step)) as f32;
@@ -275,7 +274,10 @@ mod tests {
             let bits = random.below(1 << 32) as u32;
             // Of moderate size, now and then far apart, now and then with few digits.
             let size = 100 + bits % 50;
-            let digits = if bits % 7 == 0 { 0x7f_f000 } else { 0x7f_ffff };
+            let digits = match bits.is_multiple_of(7) {
+                true => 0x7f_f000,
+                false => 0x7f_ffff,
+            };
             f32::from_bits((bits & 0x8000_0000) | (size << 23) | (bits >> 3 & digits))
         };
         for _ in 0..200_000 {

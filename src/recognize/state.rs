@@ -340,8 +340,10 @@ impl<'a> Beside<'a> {
         let (first, last) = (&mentions[index], &mentions[index + 1]);
         let behind = last.tokens.end;
         let goes_on = |token: usize| matches!(self.word(token), "and" | "or" | "&");
+        let comma = self.word(behind) == ",";
         let further = mentions.get(index + 2).is_some_and(|m| {
-            self.word(behind) == "," && m.tokens.start == behind + 1 && self.is_area(m)
+            let next = behind + 1 + usize::from(goes_on(behind + 1));
+            comma && m.tokens.start == next && self.is_area(m)
         });
         let before = first.tokens.start.checked_sub(1);
         let listed = before.is_some_and(|comma| {
@@ -349,7 +351,6 @@ impl<'a> Beside<'a> {
             self.word(comma) == "," && mentions[..index].last().filter(area).is_some()
         });
         let place = first.entity_type == self.recognizer.types.place;
-        let longer = self.word(behind) == "," && goes_on(behind + 1) || further || listed;
-        goes_on(behind) || !place && longer
+        goes_on(behind) || !place && (further || listed)
     }
 }

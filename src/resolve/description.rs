@@ -346,3 +346,71 @@ fn is_public_body(clusters: &Clusters<'_>, cluster: usize) -> bool {
         false => members > MOST_STATES,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::resolve::tests::check;
+    use crate::text::Reason::{Apposition, Description, ShortName, Title};
+
+    #[test]
+    fn appositions_titles_words_of_names_and_fitting_nouns() {
+        check(&[
+            (
+                "The rangers fought the Lord's Resistance Army, the rebel group that Joseph Kony founded.",
+                "the rebel group",
+                "Lord's Resistance Army",
+                Some(Apposition),
+            ),
+            (
+                "Bolivian President Luis Arce called an election. The president said the lithium mines would stay public.",
+                "The president",
+                "Luis Arce",
+                Some(Title),
+            ),
+            (
+                "The International Criminal Court opened its files on Sudan. Prosecutors asked the court for a warrant.",
+                "the court",
+                "International Criminal Court",
+                Some(ShortName),
+            ),
+            (
+                "The African Union suspended Gabon. The bloc will send observers in March.",
+                "The bloc",
+                "African Union",
+                Some(Description),
+            ),
+            (
+                "Floods cut off Derna for a week. Engineers reached the city by boat.",
+                "the city",
+                "Derna",
+                Some(Description),
+            ),
+        ]);
+    }
+
+    #[test]
+    fn what_does_not_fit_is_nobody() {
+        check(&[
+            // Another country's title.
+            (
+                "Bolivian President Luis Arce called an election. The Chilean president sent observers.",
+                "The Chilean president",
+                "",
+                None,
+            ),
+            // No bloc was named, and no town.
+            (
+                "Gabon held an election. The bloc will send observers.",
+                "The bloc",
+                "",
+                None,
+            ),
+            (
+                "Luis Arce closed the border. Engineers reached the city by boat.",
+                "the city",
+                "",
+                None,
+            ),
+        ]);
+    }
+}

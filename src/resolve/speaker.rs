@@ -283,3 +283,49 @@ fn issuers_in(clusters: &Clusters<'_>, range: std::ops::Range<usize>) -> Vec<usi
     }
     found
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::resolve::tests::of_names;
+
+    fn speakers(text: &str, source: &str) -> Vec<String> {
+        of_names(text, Some(source), |clusters| {
+            let speakers = of_text(clusters).into_iter();
+            speakers
+                .map(|id| clusters.cluster(id).name.clone())
+                .collect()
+        })
+    }
+
+    #[test]
+    fn a_release_speaks_for_its_country_and_a_joint_statement_for_those_at_its_head() {
+        assert_eq!(
+            speakers(
+                "We welcome the release of the hostages in Colombia.",
+                "US State Department"
+            ),
+            ["United States"]
+        );
+        assert_eq!(
+            speakers(
+                "The following joint statement was released by the governments of Japan and Mongolia. We will deepen our cooperation on rare earths.",
+                "US State Department"
+            ),
+            ["Japan", "Mongolia"]
+        );
+    }
+
+    #[test]
+    fn a_report_and_a_transcript_speak_for_nobody() {
+        assert_eq!(
+            speakers(
+                "Japan welcomed the release of the hostages in Colombia.",
+                "Wikinews"
+            ),
+            [""; 0]
+        );
+        let talk = "SECRETARY BLINKEN: Good morning to all of you.\n\nFOREIGN MINISTER HAYASHI: We are glad to be here.";
+        assert_eq!(speakers(talk, "US State Department"), [""; 0]);
+    }
+}

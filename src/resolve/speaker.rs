@@ -287,7 +287,7 @@ fn issuers_in(clusters: &Clusters<'_>, range: std::ops::Range<usize>) -> Vec<usi
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::resolve::tests::of_names;
+    use crate::resolve::tests::{of_names, of_titled_names};
 
     fn speakers(text: &str, source: &str) -> Vec<String> {
         of_names(text, Some(source), |clusters| {
@@ -327,5 +327,78 @@ mod tests {
         );
         let talk = "SECRETARY BLINKEN: Good morning to all of you.\n\nFOREIGN MINISTER HAYASHI: We are glad to be here.";
         assert_eq!(speakers(talk, "US State Department"), [""; 0]);
+    }
+
+    #[test]
+    fn a_statement_is_of_those_whom_its_head_names() {
+        let state = "US State Department";
+        for (text, expected) in [
+            (
+                "The following is the text of a joint statement by the High Representative on behalf of the European Union, and the Foreign Ministers of Norway and Japan, condemning the coup in Myanmar.",
+                &["European Union", "Norway", "Japan"][..],
+            ),
+            (
+                "The governments of Canada, Finland and Iceland have issued the following joint statement.",
+                &["Canada", "Finland", "Iceland"],
+            ),
+            // What others issue is news of them.
+            (
+                "Canada and Finland issued a joint statement on the Arctic on Monday.",
+                &["United States"],
+            ),
+        ] {
+            assert_eq!(speakers(text, state), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_title_may_name_those_who_issue_a_statement() {
+        let titled = |title: &str, text: &str, source: &str| {
+            let joined = |clusters: &mut Clusters<'_>| {
+                let speakers = of_text(clusters).into_iter();
+                speakers
+                    .map(|id| clusters.cluster(id).name.clone())
+                    .collect::<Vec<_>>()
+            };
+            of_titled_names(title, text, Some(source), joined)
+        };
+        let text = "We reaffirm our commitment to peace and call on all sides to hold talks.";
+        for (title, text, expected) in [
+            (
+                "U.S.-Croatia Joint Statement",
+                text,
+                &["U.S.", "Croatia"][..],
+            ),
+            (
+                "Joint Statement by Germany, France and Poland on Belarus",
+                text,
+                &["Germany", "France", "Poland"],
+            ),
+            // Each minister speaks for a state; the one without belongs to the publisher.
+            (
+                "Joint Statement by Secretary of State Antony J. Blinken, Japanese Minister for Foreign Affairs Hayashi Yoshimasa, and Republic of Korea Foreign Minister Park Jin",
+                "We condemn the launches that the United States, Japan and South Korea observed.",
+                &["Japan", "South Korea", "United States"],
+            ),
+            (
+                "Joint Statement on Syria",
+                "Representatives of Egypt, Jordan and Norway met in Brussels on Tuesday. We call on all sides to hold talks.",
+                &["Egypt", "Jordan", "Norway"],
+            ),
+            // A state alone is what the statement is about.
+            ("Joint Statement of the Syria Envoy Meeting", text, &[]),
+        ] {
+            let found = titled(title, text, "US State Department");
+            let known = |name: &String| match &**name {
+                "U.S." => "United States".to_owned(),
+                _ => name.clone(),
+            };
+            let found: Vec<String> = found.iter().map(known).collect();
+            let expected: Vec<String> = expected
+                .iter()
+                .map(|name| known(&(*name).to_owned()))
+                .collect();
+            assert_eq!(found, expected, "{title}");
+        }
     }
 }

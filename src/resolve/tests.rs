@@ -5,9 +5,12 @@ use crate::annotate::Annotator;
 use crate::recognize::Recognizer;
 use crate::text::{Article, Document};
 
-/// A text as a document, its first line a headline.
-fn document(text: &str, source: Option<&str>) -> Document {
-    let mut article = Article::new("a", format!("News of the day\n\n{text}\n"));
+/// A headline that says nothing.
+const TITLE: &str = "News of the day";
+
+/// A text as a document below a headline.
+fn document(title: &str, text: &str, source: Option<&str>) -> Document {
+    let mut article = Article::new("a", format!("{title}\n\n{text}\n"));
     article.meta.source = source.map(str::to_owned);
     Annotator::built_in().annotate(article)
 }
@@ -18,8 +21,18 @@ pub(super) fn of_names<T>(
     source: Option<&str>,
     pass: impl FnOnce(&mut Clusters<'_>) -> T,
 ) -> T {
+    of_titled_names(TITLE, text, source, pass)
+}
+
+/// [`of_names`] with a headline of its own.
+pub(super) fn of_titled_names<T>(
+    title: &str,
+    text: &str,
+    source: Option<&str>,
+    pass: impl FnOnce(&mut Clusters<'_>) -> T,
+) -> T {
     let schema = Schema::built_in();
-    let document = document(text, source);
+    let document = document(title, text, source);
     let tree = Tree::new(&document);
     let mentions = Recognizer::new(schema).recognize(&tree);
     let mut clusters = Clusters::new(schema, &tree, &mentions);
@@ -34,7 +47,7 @@ pub(super) fn of_names<T>(
 /// joined by a comma, and the reason.
 pub(super) fn meant(text: &str, phrase: &str, nth: usize) -> (String, Option<Reason>) {
     let schema = Schema::built_in();
-    let document = document(text, None);
+    let document = document(TITLE, text, None);
     let tree = Tree::new(&document);
     let mut mentions = Recognizer::new(schema).recognize(&tree);
     let resolution = resolve(schema, &tree, &mut mentions);

@@ -28,7 +28,7 @@ const PAIR_TRAINING: Training = Training {
     epochs: 10,
     rate: 0.1,
     decay: 0.03,
-    least: 3,
+    least: 5,
 };
 
 /// Examples of one document.

@@ -41,7 +41,10 @@ pub(super) fn join_certain(clusters: &mut Clusters<'_>, offices: &[Office]) {
         }
         // "X, the prime minister," is the title of X, which stands there by name.
         let person = clusters.mentions[index].entity_type == clusters.types.person;
-        if person && (is_beside_name(clusters, index) || apposed(clusters, index).is_some()) {
+        let head = clusters.mentions[index].head;
+        let borne = || offices.iter().any(|office| office.tokens.contains(&head));
+        let beside = || is_beside_name(clusters, index) || apposed(clusters, index).is_some();
+        if person && (beside() || borne()) {
             continue;
         }
         if let Some(cluster) = apposed(clusters, index) {

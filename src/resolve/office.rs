@@ -10,6 +10,8 @@ pub(super) struct Office {
     pub person: usize,
     /// In small letters.
     pub title: String,
+    /// Where it stands.
+    pub tokens: Range<usize>,
     /// The cluster of the country, region or body that the title is borne for.
     pub of: Option<usize>,
     /// The mention of the person that bears it.
@@ -39,6 +41,7 @@ pub(super) fn all(clusters: &Clusters<'_>) -> Vec<Office> {
             title: title.to_lowercase(),
             of: body_of(clusters, &tokens, mention.tokens.end),
             mention: index,
+            tokens,
         });
     }
     found

@@ -194,4 +194,29 @@ mod tests {
         // The same for the target.
         assert_eq!(rows[2][15..17], [2.0, 1.0]);
     }
+
+    #[test]
+    fn those_who_speak_together_are_believed_alike() {
+        let scored = |form: Form, end, sentence| Scored {
+            sentence,
+            ends: [end, 9],
+            label: 0,
+            sum: 0.0,
+            highest: 0.0,
+            gate: 9.0,
+            kinds: [0, 0],
+            forms: [form as u8, Form::Phrase as u8],
+            distance: 1.0,
+            ruled: false,
+        };
+        let all = [
+            scored(Form::Speaker, 1, 0),
+            scored(Form::Speaker, 2, 0),
+            scored(Form::Name, 3, 0),
+            scored(Form::Speaker, 1, 1),
+        ];
+        let mut beliefs = [0.25, 0.75, 0.125, 1.0];
+        level(&all, &mut beliefs);
+        assert_eq!(beliefs, [0.5, 0.5, 0.125, 1.0]);
+    }
 }

@@ -86,7 +86,7 @@ fn members_and_parents_exist() {
         .filter_map(|row| row.key.as_deref())
         .collect();
     let all = Schema::built_in().gazetteer.rows();
-    let known: BTreeSet<&str> = all.map(|(_, row)| row.name.as_str()).collect();
+    let known: BTreeSet<&str> = all.flat_map(|(_, row)| names(row)).collect();
     let mut wrong = Vec::new();
     for row in rows("Coalition") {
         let missing = row
@@ -99,12 +99,14 @@ fn members_and_parents_exist() {
             wrong.push(format!("{}: a member twice", row.name));
         }
     }
-    for row in rows("Organization") {
-        let missing = row
-            .members
-            .iter()
-            .filter(|name| !known.contains(name.as_str()));
-        wrong.extend(missing.map(|name| format!("{}: no {name}", row.name)));
+    for kind in ["Organization", "Region", "Place"] {
+        for row in rows(kind) {
+            let missing = row
+                .members
+                .iter()
+                .filter(|name| !known.contains(name.as_str()));
+            wrong.extend(missing.map(|name| format!("{}: no {name}", row.name)));
+        }
     }
     none(wrong);
 }

@@ -150,6 +150,57 @@ fn names_of_two_kinds_stay_apart() {
 }
 
 #[test]
+fn states_and_towns_of_the_united_states_stay_apart_from_their_namesakes() {
+    for (text, expected) in [
+        (
+            "Democrats won Georgia's Senate runoff. A judge in Georgia confirmed the result on Monday.",
+            &["region/georgia"][..],
+        ),
+        (
+            "Georgian officials met in Tbilisi. Georgia rejected the demand.",
+            &["country/GE", "place/tbilisi"],
+        ),
+        (
+            "A factory in Paris, Texas, was closed on Monday. Residents of Paris mourned.",
+            &["place/paris-texas", "region/texas"],
+        ),
+        (
+            "The flood reached Cairo, Illinois, on Monday.",
+            &["place/cairo-illinois", "region/illinois"],
+        ),
+        (
+            "The flood reached Houston, Texas, on Monday.",
+            &["place/houston", "region/texas"],
+        ),
+        (
+            "The mayor of Columbus, Georgia, met officials from Ohio on Monday.",
+            &["place/columbus-georgia", "region/georgia", "region/ohio"],
+        ),
+        (
+            "The quake shook Portland, Maine, and Portland, Oregon, on Monday.",
+            &[
+                "place/portland",
+                "place/portland-maine",
+                "region/maine",
+                "region/oregon",
+            ],
+        ),
+        (
+            "The governor of Washington state met officials from Oregon on Monday.",
+            &["region/oregon", "region/washington-state"],
+        ),
+    ] {
+        let mut found = ids(&[text]);
+        found.retain(|id| {
+            ["country/", "place/", "region/"]
+                .iter()
+                .any(|kind| id.starts_with(kind))
+        });
+        assert_eq!(found, expected, "{text}");
+    }
+}
+
+#[test]
 fn people_of_one_name_and_other_countries_are_two() {
     let texts = [
         "British Foreign Minister Adam Walsby visited Kenya for the second time this year.",

@@ -81,6 +81,68 @@ const CASES: &[(&str, &[&str])] = &[
             "Organization: European Commission",
         ],
     ),
+    // A state of the United States and a country.
+    (
+        "Voters in Atlanta, Georgia, went to the polls on Tuesday.",
+        &["Place: Atlanta", "Region: Georgia"],
+    ),
+    (
+        "Ministers met in Tbilisi, Georgia, on Monday.",
+        &["Place: Tbilisi", "Country: Georgia"],
+    ),
+    (
+        "A concert was held in Athens, Georgia, and the ship docked in Savannah, Georgia.",
+        &[
+            "Place: Athens",
+            "Region: Georgia",
+            "Place: Savannah",
+            "Region: Georgia",
+        ],
+    ),
+    (
+        "Georgia Governor Brian Kemp condemned the ruling.",
+        &["Region: Georgia", "Person: Brian Kemp"],
+    ),
+    (
+        "Officials in Alabama, Georgia and Florida prepared for the storm.",
+        &["Region: Alabama", "Region: Georgia", "Region: Florida"],
+    ),
+    (
+        "Armenia, Georgia and Azerbaijan signed the accord.",
+        &[
+            "Country: Armenia",
+            "Country: Georgia",
+            "Country: Azerbaijan",
+        ],
+    ),
+    (
+        "President Mikheil Saakashvili of Georgia visited Atlanta.",
+        &[
+            "Person: Mikheil Saakashvili",
+            "Country: Georgia",
+            "Place: Atlanta",
+        ],
+    ),
+    // A town of the United States and a country.
+    (
+        "She was born in Lebanon, New Hampshire, and lives in Beirut.",
+        &["Place: Lebanon", "Region: New Hampshire", "Place: Beirut"],
+    ),
+    (
+        "Officials from Canada, Mexico, Texas and Arizona met in Dallas.",
+        &[
+            "Country: Canada",
+            "Country: Mexico",
+            "Region: Texas",
+            "Region: Arizona",
+            "Place: Dallas",
+        ],
+    ),
+    // A part of a country.
+    (
+        "Thousands fled from Northern Syria, and clashes broke out in south-eastern Nigeria.",
+        &["Region: Northern Syria", "Region: south-eastern Nigeria"],
+    ),
     // A person who bears the name of a country.
     (
         "Foreign Minister Michael Jordan met President Aleksandr Kovalenko of Belarus.",

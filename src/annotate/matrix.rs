@@ -1,7 +1,9 @@
-//! Dense single-precision arithmetic whose results are the same bytes on every machine: each sum
-//! runs in one order, nothing is fused, and `exp` is a polynomial of our own.
+//! Dense single-precision arithmetic whose results are the same bytes on every machine: each sum of
+//! a product of matrices runs in one order and is fused, with one rounding a step, also where the
+//! machine has no instruction for it; nothing else is fused, and `exp` is a polynomial of our own.
 
 use fearless_simd::{Level, Simd, SimdBase, f32x8};
+use std::ops::Range;
 use std::sync::OnceLock;
 
 /// The vectors that this machine has; found out once.
@@ -12,8 +14,8 @@ pub(crate) fn level() -> Level {
 
 /// Columns that are summed at a time.
 const WIDE: usize = 16;
-/// Rows that are summed at a time.
-const HIGH: usize = 4;
+/// Rows that are summed at a time; the last ones may be fewer.
+const HIGH: usize = 6;
 
 /// A matrix that others are multiplied by, laid out for it: panels of 16 columns, each row by row,
 /// the last filled up with zeros.
@@ -58,63 +60,114 @@ impl Panels {
     }
 }
 
-/// `c += a · b` with `a` of `m` rows, row by row, and so `c`; `room` is for `a` as it is needed here.
-#[inline(always)]
-pub(crate) fn multiply_add<S: Simd>(
-    simd: S,
-    m: usize,
-    a: &[f32],
-    b: &Panels,
-    c: &mut [f32],
-    room: &mut Vec<f32>,
-) {
+/// `c += a · b` with `a` of `m` rows, row by row, and so `c`.
+pub(crate) fn multiply_add<S: Simd>(simd: S, m: usize, a: &[f32], b: &Panels, c: &mut [f32]) {
     let (k, n) = (b.rows, b.columns);
     assert!(a.len() >= m * k && c.len() >= m * n);
-    // Four rows side by side; missing ones are zeros.
-    room.clear();
-    room.resize(m.next_multiple_of(HIGH) * k, 0.0);
-    for (i, row) in a.chunks_exact(k.max(1)).take(m).enumerate() {
-        let block = &mut room[i / HIGH * HIGH * k..][..HIGH * k];
-        for (four, &x) in block.chunks_exact_mut(HIGH).zip(row) {
-            four[i % HIGH] = x;
-        }
+    if m == 0 || k == 0 || n == 0 {
+        return;
     }
-    for (j, panel) in b.data.chunks_exact((k * WIDE).max(1)).enumerate() {
-        for (i, block) in room.chunks_exact((k * HIGH).max(1)).enumerate() {
-            let sums = tile(simd, block, panel);
-            let columns = (n - j * WIDE).min(WIDE);
-            for (r, sums) in sums.iter().enumerate().take(m - i * HIGH) {
-                let at = (i * HIGH + r) * n + j * WIDE;
-                let c = &mut c[at..at + columns];
-                if columns == WIDE {
-                    for (c, sum) in c.chunks_exact_mut(8).zip(sums) {
-                        let total = f32x8::from_slice(simd, c) + *sum;
-                        total.store_slice(c);
+    simd.vectorize(
+        #[inline(always)]
+        || {
+            for (j, panel) in b.data.chunks_exact(k * WIDE).enumerate() {
+                let columns = j * WIDE..n.min((j + 1) * WIDE);
+                for (block, c) in a[..m * k].chunks(HIGH * k).zip(c.chunks_mut(HIGH * n)) {
+                    let c = (c, n, columns.clone());
+                    match block.len() / k {
+                        1 => tile::<S, 1>(simd, block, panel, c),
+                        2 => tile::<S, 2>(simd, block, panel, c),
+                        3 => tile::<S, 3>(simd, block, panel, c),
+                        4 => tile::<S, 4>(simd, block, panel, c),
+                        5 => tile::<S, 5>(simd, block, panel, c),
+                        _ => tile::<S, HIGH>(simd, block, panel, c),
                     }
-                } else {
-                    let all = sums.iter().flat_map(|sum| sum.as_slice());
-                    c.iter_mut().zip(all).for_each(|(c, s)| *c += s);
                 }
             }
+        },
+    );
+}
+
+/// Adds to some rows the sixteen columns of a product that one panel makes; `c` are the rows, how
+/// long each is, and where in each the columns lie.
+#[inline(always)]
+fn tile<S: Simd, const ROWS: usize>(
+    simd: S,
+    block: &[f32],
+    panel: &[f32],
+    (c, n, columns): (&mut [f32], usize, Range<usize>),
+) {
+    let zero = f32x8::splat(simd, 0.0);
+    let mut sums = [[zero; 2]; ROWS];
+    // Loops over places: what an iterator hides is not always unrolled, and then the sums are
+    // kept in memory.
+    let k = block.len() / ROWS;
+    let bs = &panel.as_chunks::<WIDE>().0[..k];
+    let mut rows = [block; ROWS];
+    let mut row = 0;
+    while row < ROWS {
+        rows[row] = &block[row * k..][..k];
+        row += 1;
+    }
+    for p in 0..k {
+        let low = f32x8::from_slice(simd, &bs[p][..8]);
+        let high = f32x8::from_slice(simd, &bs[p][8..]);
+        let mut row = 0;
+        while row < ROWS {
+            let x = f32x8::splat(simd, rows[row][p]);
+            sums[row][0] = fused(simd, x, low, sums[row][0]);
+            sums[row][1] = fused(simd, x, high, sums[row][1]);
+            row += 1;
+        }
+    }
+    let mut row = 0;
+    while row < ROWS {
+        let c = &mut c[row * n..][columns.clone()];
+        if let [low, high] = c.as_chunks_mut::<8>().0 {
+            (f32x8::from_slice(simd, &*low) + sums[row][0]).store_slice(low);
+            (f32x8::from_slice(simd, &*high) + sums[row][1]).store_slice(high);
+        } else {
+            for (at, c) in c.iter_mut().enumerate() {
+                *c += sums[row][at / 8][at % 8];
+            }
+        }
+        row += 1;
+    }
+}
+
+/// `a · b + c`, rounded once.
+#[inline(always)]
+fn fused<S: Simd>(simd: S, a: f32x8<S>, b: f32x8<S>, c: f32x8<S>) -> f32x8<S> {
+    match simd.level() {
+        #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+        Level::Avx2(_) => simd.mul_add_f32x8(a, b, c),
+        #[cfg(target_arch = "aarch64")]
+        Level::Neon(_) => simd.mul_add_f32x8(a, b, c),
+        _ => {
+            let mut sums = [0.0; 8];
+            for (lane, sum) in sums.iter_mut().enumerate() {
+                *sum = fused_one(a[lane], b[lane], c[lane]);
+            }
+            f32x8::from_slice(simd, &sums)
         }
     }
 }
 
-/// Four rows by sixteen columns of a product.
+/// `a · b + c`, rounded once, by arithmetic that every machine has: the product is exact in double
+/// precision, and a sum that is not is rounded to odd there, so that the second rounding errs no
+/// more ([Boldo & Melquiond 2008](https://doi.org/10.1109/TC.2007.70819)).
 #[inline(always)]
-fn tile<S: Simd>(simd: S, block: &[f32], panel: &[f32]) -> [[f32x8<S>; 2]; HIGH] {
-    let zero = f32x8::splat(simd, 0.0);
-    let mut sums = [[zero; 2]; HIGH];
-    for (xs, b) in block.chunks_exact(HIGH).zip(panel.chunks_exact(WIDE)) {
-        let low = f32x8::from_slice(simd, &b[..8]);
-        let high = f32x8::from_slice(simd, &b[8..]);
-        for (sum, &x) in sums.iter_mut().zip(xs) {
-            let x = f32x8::splat(simd, x);
-            sum[0] += x * low;
-            sum[1] += x * high;
-        }
+fn fused_one(a: f32, b: f32, c: f32) -> f32 {
+    let (product, c) = (f64::from(a) * f64::from(b), f64::from(c));
+    let sum = product + c;
+    let part = sum - product;
+    let error = (product - (sum - part)) + (c - part);
+    if error != 0.0 && sum.to_bits() & 1 == 0 {
+        let away = (error > 0.0) == (sum > 0.0);
+        let step = if away { 1 } else { u64::MAX };
+        return f64::from_bits(sum.to_bits().wrapping_add(step)) as f32;
     }
-    sums
+    sum as f32
 }
 
 /// The transpose of an m×n matrix.
@@ -170,11 +223,9 @@ pub(crate) fn sigmoid(x: f32) -> f32 {
 #[inline(always)]
 pub(crate) fn softmax(scores: &mut [f32]) -> f32 {
     let top = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    let mut sum = 0.0;
-    for s in scores.iter_mut() {
-        *s = exp(*s - top);
-        sum += *s;
-    }
+    // The sum has its order; what stands in a loop without one is done side by side.
+    scores.iter_mut().for_each(|s| *s = exp(*s - top));
+    let sum = scores.iter().fold(0.0, |sum: f32, s| sum + s);
     for s in scores.iter_mut() {
         *s /= sum;
     }
@@ -196,21 +247,44 @@ pub(crate) fn argmax(xs: &[f32]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::parameters::random::Random;
     use fearless_simd::dispatch;
 
     #[test]
     fn products_of_odd_sizes_are_right() {
-        for (m, k, n) in [(1, 1, 1), (5, 7, 9), (4, 3, 40), (9, 16, 33)] {
+        for (m, k, n) in [(1, 1, 1), (5, 7, 9), (4, 3, 40), (9, 16, 33), (14, 20, 16)] {
             let a: Vec<f32> = (0..m * k).map(|i| (i % 7) as f32 - 3.0).collect();
             let b: Vec<f32> = (0..k * n).map(|i| (i % 5) as f32 - 2.0).collect();
             let mut c = vec![1.0; m * n];
-            let (panels, mut room) = (Panels::new(k, n, &b), Vec::new());
-            dispatch!(level(), simd => multiply_add(simd, m, &a, &panels, &mut c, &mut room));
+            let panels = Panels::new(k, n, &b);
+            dispatch!(level(), simd => multiply_add(simd, m, &a, &panels, &mut c));
             for i in 0..m {
                 for j in 0..n {
                     let sum: f32 = (0..k).map(|p| a[i * k + p] * b[p * n + j]).sum();
                     assert_eq!(c[i * n + j], 1.0 + sum);
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn a_fused_step_rounds_once_on_every_machine() {
+        let mut random = Random::new(7);
+        let mut number = || {
+            let bits = random.below(1 << 32) as u32;
+            // Of moderate size, now and then far apart, now and then with few digits.
+            let size = 100 + bits % 50;
+            let digits = match bits.is_multiple_of(7) {
+                true => 0x7f_f000,
+                false => 0x7f_ffff,
+            };
+            f32::from_bits((bits & 0x8000_0000) | (size << 23) | (bits >> 3 & digits))
+        };
+        for _ in 0..200_000 {
+            let [a, b, c] = [number(), number(), number()];
+            for c in [c, -a * b, a * b * 0.5, 0.0] {
+                let (ours, right) = (fused_one(a, b, c), a.mul_add(b, c));
+                assert_eq!(ours.to_bits(), right.to_bits(), "{a:e} {b:e} {c:e}");
             }
         }
     }

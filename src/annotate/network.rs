@@ -150,6 +150,8 @@ pub(crate) struct Scratch {
     known: HashedMap<u32>,
     /// For each known word its vector and what the first layer's product makes of it.
     memory: Vec<f32>,
+    /// Where in `memory` each word of the sentence is.
+    places: Vec<u32>,
     x: Vec<f32>,
     u: Vec<f32>,
     /// The probabilities of the tags, a row for each word.
@@ -163,7 +165,6 @@ pub(crate) struct Scratch {
     rel: Vec<f32>,
     /// The scores of the relations, a row for each word.
     pub(crate) logits: Vec<f32>,
-    room: Vec<f32>,
     features: Vec<u64>,
     text: String,
 }
@@ -225,30 +226,43 @@ impl Network {
             s.known.clear();
             s.memory.clear();
         }
-        s.x.clear();
-        s.u.clear();
+        s.places.clear();
+        let first_new = s.memory.len();
         for word in words {
             let key = hash(120, word.as_bytes());
-            let at = match s.known.get(&key) {
-                Some(&at) => at as usize,
-                None => {
-                    let at = s.memory.len();
-                    s.memory.resize(at + dim, 0.0);
-                    self.vector(word, at, s);
-                    s.memory.extend_from_slice(&self.tensors[1]);
-                    let (x, u) = s.memory[at..].split_at_mut(dim);
-                    multiply_add(simd, 1, x, &self.panels[0], u, &mut s.room);
-                    s.known.insert(key, (at / wide) as u32);
-                    at / wide
-                }
-            };
-            let row = &s.memory[at * wide..(at + 1) * wide];
+            let next = (s.memory.len() / wide) as u32;
+            let at = *s.known.entry(key).or_insert(next);
+            if at == next {
+                let start = s.memory.len();
+                s.memory.resize(start + wide, 0.0);
+                self.vector(word, start, s);
+            }
+            s.places.push(at);
+        }
+        // The words that are new, all in one product.
+        let new = s.memory[first_new..].chunks_exact_mut(wide);
+        if new.len() > 0 {
+            let count = new.len();
+            s.x.clear();
+            new.for_each(|row| s.x.extend_from_slice(&row[..dim]));
+            fill_rows(count, &self.tensors[1], &mut s.u);
+            multiply_add(simd, count, &s.x, &self.panels[0], &mut s.u);
+            let new = s.memory[first_new..].chunks_exact_mut(wide);
+            for (row, u) in new.zip(s.u.chunks_exact(3 * dim)) {
+                row[dim..].copy_from_slice(u);
+            }
+        }
+        s.x.clear();
+        s.u.clear();
+        for &at in &s.places {
+            let row = &s.memory[at as usize * wide..][..wide];
             s.x.extend_from_slice(&row[..dim]);
             s.u.extend_from_slice(&row[dim..]);
         }
     }
 
     /// The sum of the vectors of a word's features, into `s.memory[at..]`.
+    #[inline(always)]
     fn vector(&self, word: &str, at: usize, s: &mut Scratch) {
         let dim = self.sizes.dim;
         word_features(word, &mut s.text, &mut s.features);
@@ -279,14 +293,7 @@ impl Network {
             self.run_layer(simd, layer, n, s);
             if layer + 1 == tag_layer {
                 fill_rows(n, self.head(TAG_B), &mut s.tags);
-                multiply_add(
-                    simd,
-                    n,
-                    &s.x,
-                    self.head_panels(TAG_W),
-                    &mut s.tags,
-                    &mut s.room,
-                );
+                multiply_add(simd, n, &s.x, self.head_panels(TAG_W), &mut s.tags);
                 tags.clear();
                 let fed_back = self.head(TAG_E);
                 for (scores, x) in s
@@ -307,14 +314,7 @@ impl Network {
         }
         let wide = 2 * arc + 2 * rel;
         fill_rows(n, self.head(MLP_B), &mut s.mlp);
-        multiply_add(
-            simd,
-            n,
-            &s.x,
-            self.head_panels(MLP_W),
-            &mut s.mlp,
-            &mut s.room,
-        );
+        multiply_add(simd, n, &s.x, self.head_panels(MLP_W), &mut s.mlp);
         s.dependents.clear();
         s.keys.clear(arc, n + 1);
         for (a, &x) in self.head(ROOT)[..arc].iter().enumerate() {
@@ -333,11 +333,10 @@ impl Network {
             &s.dependents,
             self.head_panels(ARC_U),
             &mut s.query,
-            &mut s.room,
         );
         s.pairs.clear();
         s.pairs.resize(n * (n + 1), 0.0);
-        multiply_add(simd, n, &s.query, &s.keys, &mut s.pairs, &mut s.room);
+        multiply_add(simd, n, &s.query, &s.keys, &mut s.pairs);
         let bias = self.head(DIST);
         s.arcs.clear();
         for (i, row) in s.pairs.chunks_exact(n + 1).enumerate() {
@@ -355,14 +354,7 @@ impl Network {
         let half = dim / 2;
         if layer > 0 {
             fill_rows(n, &self.tensors[2 * layer + 1], &mut s.u);
-            multiply_add(
-                simd,
-                n,
-                &s.x,
-                &self.panels[2 * layer],
-                &mut s.u,
-                &mut s.room,
-            );
+            multiply_add(simd, n, &s.x, &self.panels[2 * layer], &mut s.u);
         }
         for u in s.u.chunks_exact_mut(3 * dim) {
             for gate in &mut u[dim..] {
@@ -407,9 +399,9 @@ impl Network {
                 .extend(own.iter().zip(of_head).map(|(a, b)| leaky(a + b)));
         }
         fill_rows(n, self.head(REL_B), &mut s.logits);
-        let (z, logits, room) = (&s.rel, &mut s.logits, &mut s.room);
+        let (z, logits) = (&s.rel, &mut s.logits);
         let weights = self.head_panels(REL_W);
-        dispatch!(level(), simd => multiply_add(simd, n, z, weights, logits, room));
+        dispatch!(level(), simd => multiply_add(simd, n, z, weights, logits));
         out.clear();
         out.extend(s.logits.chunks_exact(labels).map(|row| argmax(row) as u8));
     }

@@ -49,25 +49,25 @@ fn spanning_tree(n: usize, scores: &[f32]) -> Vec<usize> {
     let width = n + 1;
     // A root arc costs more than all else can gain, so that there is exactly one.
     const ONE_ROOT: f64 = 1e7;
-    let mut matrix = vec![vec![f64::NEG_INFINITY; width]; width];
+    let mut matrix = vec![f64::NEG_INFINITY; width * width];
     for i in 0..n {
         for j in 0..width {
             let score = f64::from(scores[i * width + j]).clamp(-1e4, 1e4);
             if j != i + 1 {
-                matrix[i + 1][j] = score - if j == 0 { ONE_ROOT } else { 0.0 };
+                matrix[(i + 1) * width + j] = score - if j == 0 { ONE_ROOT } else { 0.0 };
             }
         }
     }
-    let heads = edmonds(&matrix);
+    let heads = edmonds(width, &matrix);
     heads[1..].to_vec()
 }
 
-/// `matrix[d][h]`: the score of head `h` for dependent `d`; node 0 is the root.
-fn edmonds(matrix: &[Vec<f64>]) -> Vec<usize> {
-    let n = matrix.len();
+/// Row `d`, column `h` of the n×n matrix: the score of head `h` for dependent `d`; node 0 is the
+/// root.
+fn edmonds(n: usize, matrix: &[f64]) -> Vec<usize> {
     let mut heads = vec![0usize; n];
     for d in 1..n {
-        let row = &matrix[d];
+        let row = &matrix[d * n..][..n];
         let mut best = 0;
         for h in 0..n {
             if h != d && row[h] > row[best] {
@@ -87,30 +87,35 @@ fn edmonds(matrix: &[Vec<f64>]) -> Vec<usize> {
     let outside: Vec<usize> = (0..n).filter(|&v| !inside[v]).collect();
     let m = outside.len() + 1;
     let c = m - 1;
-    let mut smaller = vec![vec![f64::NEG_INFINITY; m]; m];
+    let mut smaller = vec![f64::NEG_INFINITY; m * m];
     let mut enters = vec![0usize; m];
     let mut leaves = vec![0usize; m];
     for (a, &v) in outside.iter().enumerate() {
-        for (b, &w) in outside.iter().enumerate() {
-            smaller[a][b] = matrix[v][w];
+        let row = &matrix[v * n..][..n];
+        let (cells, last) = smaller[a * m..][..m].split_at_mut(c);
+        for (cell, &w) in cells.iter_mut().zip(&outside) {
+            *cell = row[w];
         }
         // An arc from the cycle to v.
         for &w in &cycle {
-            if matrix[v][w] > smaller[a][c] {
-                smaller[a][c] = matrix[v][w];
+            if row[w] > last[0] {
+                last[0] = row[w];
                 leaves[a] = w;
             }
         }
-        // An arc from v into the cycle, in place of the cycle's own arc there.
+    }
+    // An arc into the cycle, in place of the cycle's own arc there.
+    let entering = &mut smaller[c * m..];
+    for (a, &v) in outside.iter().enumerate() {
         for &d in &cycle {
-            let gain = matrix[d][v] - matrix[d][heads[d]];
-            if gain > smaller[c][a] {
-                smaller[c][a] = gain;
+            let gain = matrix[d * n + v] - matrix[d * n + heads[d]];
+            if gain > entering[a] {
+                entering[a] = gain;
                 enters[a] = d;
             }
         }
     }
-    let tree = edmonds(&smaller);
+    let tree = edmonds(m, &smaller);
     for (a, &v) in outside.iter().enumerate().skip(1) {
         heads[v] = if tree[a] == c {
             leaves[a]

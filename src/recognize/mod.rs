@@ -4,7 +4,8 @@
 //! Names of the gazetteer come first (`index`), then other capitalised names by the words in and
 //! about them (`name`); whether a capital means its government is proposed by syntax (`metonym`).
 //! Over all these proposals a trained tagger decides (`tagger`), which [`train`] makes; people who
-//! are called like places are told from them (`namesake`). Then come pronouns and descriptions
+//! are called like places are told from them (`namesake`), states of the United States and their
+//! towns from countries and towns elsewhere (`state`). Then come pronouns and descriptions
 //! (`nominal`). Who is meant is left to `resolve`; agreements, events and proposals that bear no
 //! name are found by `extract`, where something is said of them.
 
@@ -14,6 +15,7 @@ mod name;
 mod namesake;
 mod nominal;
 mod pronoun;
+mod state;
 mod tagger;
 pub mod train;
 
@@ -33,6 +35,7 @@ pub struct Recognizer<'s> {
     schema: &'s Schema,
     index: NameIndex,
     types: Types,
+    states: state::States,
     /// Without one, the rules decide.
     tagger: Option<Tagger>,
 }
@@ -75,6 +78,7 @@ impl<'s> Recognizer<'s> {
         Recognizer {
             schema,
             index: NameIndex::new(&schema.gazetteer),
+            states: state::States::new(&schema.gazetteer, kind("Region")),
             types: Types {
                 person: kind("Person"),
                 country: kind("Country"),
@@ -91,6 +95,7 @@ impl<'s> Recognizer<'s> {
     pub fn recognize(&self, tree: &Tree<'_>) -> Vec<Mention> {
         let mut mentions = self.names(tree);
         namesake::settle(self, tree, &mut mentions);
+        state::settle(self, tree, &mut mentions);
         mentions.extend(pronoun::find(self, tree));
         mentions.sort_by_key(|mention| mention.span);
         mentions.extend(nominal::find(self, tree, &mentions));
@@ -102,9 +107,36 @@ impl<'s> Recognizer<'s> {
     fn names(&self, tree: &Tree<'_>) -> Vec<Mention> {
         let found = self.found(tree, |_| true);
         let proposals = self.proposals(tree, &found);
-        match &self.tagger {
+        let mut names = match &self.tagger {
             Some(tagger) => tagger.decide(self, tree, &found, proposals),
             None => proposals,
+        };
+        self.widen_parts_of_areas(tree, &mut names);
+        names
+    }
+
+    /// "Northern Iraq" is a region, also where the tagger saw the country alone. In small letters the
+    /// word says where in the country, and the tagger decides whether that is a name.
+    fn widen_parts_of_areas(&self, tree: &Tree<'_>, names: &mut [Mention]) {
+        let document = tree.document();
+        for index in 0..names.len() {
+            let Some(tokens) = name::part_of_area(self, tree, &names[index]) else {
+                continue;
+            };
+            let free = index == 0 || names[index - 1].tokens.end <= tokens.start;
+            let named = is_capitalized(document.word(tokens.start))
+                || document.word(tokens.start + 1) == "-";
+            if free && named {
+                let span = document.span(tokens.clone());
+                names[index] = Mention {
+                    span,
+                    head: head_of(tree, tokens.clone()),
+                    tokens,
+                    entity_type: self.types.region,
+                    row: self.schema.gazetteer.named(document.text(span)),
+                    ..names[index].clone()
+                };
+            }
         }
     }
 

@@ -47,6 +47,48 @@ const COMPASS: [&str; 17] = [
     "southwest",
 ];
 
+/// "northern Iraq", "south-eastern Nigeria": the tokens of the part of a country or region that a
+/// word of [`COMPASS`] before its name makes of it.
+pub(super) fn part_of_area(
+    recognizer: &Recognizer<'_>,
+    tree: &Tree<'_>,
+    name: &Mention,
+) -> Option<Range<usize>> {
+    let document = tree.document();
+    let types = &recognizer.types;
+    let is_compass = |token: &usize| {
+        let word = document.word(*token).to_lowercase();
+        COMPASS.contains(&word.as_str())
+    };
+    let first = name.tokens.start;
+    let begins = name.tokens.len() > 1 && is_compass(&first);
+    let known = name.row.is_some_and(|row| {
+        let row = &recognizer.schema.gazetteer.row(row);
+        let adjective = &document.text(name.span);
+        [types.country, types.region].contains(&name.entity_type)
+            && !row.adjectives.iter().any(|known| known == adjective)
+    });
+    let mut start = match begins && name.entity_type == types.region {
+        true => first,
+        false => first.checked_sub(1).filter(is_compass).filter(|_| known)?,
+    };
+    let tight = |token: usize| {
+        let tokens = &document.tokens;
+        tokens[token - 1].span.end == tokens[token].span.start
+    };
+    // "south-eastern"
+    if let Some(half) = start.checked_sub(2).filter(is_compass)
+        && document.word(start - 1) == "-"
+        && tight(start)
+        && tight(start - 1)
+    {
+        start = half;
+    }
+    let sentence = document.sentence_of(name.span)?;
+    let inside = document.sentences[sentence].tokens.contains(&start);
+    (inside && start < first).then_some(start..name.tokens.end)
+}
+
 /// What joins the parts of a body's name ("Ministry of Foreign Affairs").
 const JOINING: [&str; 4] = ["of", "for", "on", "and"];
 
@@ -117,7 +159,7 @@ impl<'a> Names<'a> {
             self.read_run(token..end);
             token = end;
         }
-        self.add_parts_of_countries(sentence.clone());
+        self.add_parts_of_areas(sentence.clone());
         self.add_lowercase_bodies(sentence);
     }
 
@@ -403,27 +445,13 @@ impl<'a> Names<'a> {
     }
 
     /// "northern Iraq" is a region; the country's name inside it is no mention.
-    fn add_parts_of_countries(&mut self, sentence: Range<usize>) {
-        for token in sentence.start..sentence.end.saturating_sub(1) {
-            let compass = COMPASS.contains(&self.word(token).to_lowercase().as_str());
-            if !compass || self.mention_at(token).is_some() {
-                continue;
-            }
-            let Some(next) = self.mention_at(token + 1) else {
+    fn add_parts_of_areas(&mut self, sentence: Range<usize>) {
+        for token in sentence {
+            let Some(next) = self.mention_at(token) else {
                 continue;
             };
-            let gazetteer = &self.recognizer.schema.gazetteer;
-            let by_name = next.row.is_some_and(|row| {
-                let written = self.document.text(next.span);
-                !gazetteer
-                    .row(row)
-                    .adjectives
-                    .iter()
-                    .any(|adjective| adjective == written)
-            });
-            let areas = [self.recognizer.types.country, self.recognizer.types.region];
-            if by_name && areas.contains(&next.entity_type) && next.tokens.start == token + 1 {
-                let tokens = token..next.tokens.end;
+            let part = part_of_area(self.recognizer, self.tree, next);
+            if let Some(tokens) = part.filter(|part| self.mention_at(part.start).is_none()) {
                 self.insert(tokens, self.recognizer.types.region);
             }
         }

@@ -41,7 +41,10 @@ pub(super) fn join_certain(clusters: &mut Clusters<'_>, offices: &[Office]) {
         }
         // "X, the prime minister," is the title of X, which stands there by name.
         let person = clusters.mentions[index].entity_type == clusters.types.person;
-        if person && (is_beside_name(clusters, index) || apposed(clusters, index).is_some()) {
+        let head = clusters.mentions[index].head;
+        let borne = || offices.iter().any(|office| office.tokens.contains(&head));
+        let beside = || is_beside_name(clusters, index) || apposed(clusters, index).is_some();
+        if person && (beside() || borne()) {
             continue;
         }
         if let Some(cluster) = apposed(clusters, index) {
@@ -344,5 +347,73 @@ fn is_public_body(clusters: &Clusters<'_>, cluster: usize) -> bool {
     match clusters.cluster(cluster).entity_type == clusters.types.organization {
         true => members > 0,
         false => members > MOST_STATES,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::resolve::tests::check;
+    use crate::text::Reason::{Apposition, Description, ShortName, Title};
+
+    #[test]
+    fn appositions_titles_words_of_names_and_fitting_nouns() {
+        check(&[
+            (
+                "The rangers fought the Lord's Resistance Army, the rebel group that Joseph Kony founded.",
+                "the rebel group",
+                "Lord's Resistance Army",
+                Some(Apposition),
+            ),
+            (
+                "Bolivian President Luis Arce called an election. The president said the lithium mines would stay public.",
+                "The president",
+                "Luis Arce",
+                Some(Title),
+            ),
+            (
+                "The International Criminal Court opened its files on Sudan. Prosecutors asked the court for a warrant.",
+                "the court",
+                "International Criminal Court",
+                Some(ShortName),
+            ),
+            (
+                "The African Union suspended Gabon. The bloc will send observers in March.",
+                "The bloc",
+                "African Union",
+                Some(Description),
+            ),
+            (
+                "Floods cut off Derna for a week. Engineers reached the city by boat.",
+                "the city",
+                "Derna",
+                Some(Description),
+            ),
+        ]);
+    }
+
+    #[test]
+    fn what_does_not_fit_is_nobody() {
+        check(&[
+            // Another country's title.
+            (
+                "Bolivian President Luis Arce called an election. The Chilean president sent observers.",
+                "The Chilean president",
+                "",
+                None,
+            ),
+            // No bloc was named, and no town.
+            (
+                "Gabon held an election. The bloc will send observers.",
+                "The bloc",
+                "",
+                None,
+            ),
+            (
+                "Luis Arce closed the border. Engineers reached the city by boat.",
+                "the city",
+                "",
+                None,
+            ),
+        ]);
     }
 }

@@ -83,3 +83,60 @@ impl Genders {
         self.known.entry(cluster).or_insert(woman);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::resolve::tests::of_names;
+
+    /// Whether "she" fits a person better than "he".
+    fn is_woman(text: &str, name: &str) -> bool {
+        of_names(text, None, |clusters| {
+            let genders = Genders::of(clusters);
+            let ids = clusters.ids();
+            let person = ids
+                .into_iter()
+                .find(|&id| clusters.cluster(id).name == name);
+            let person = person.unwrap_or_else(|| panic!("{name} in {text}"));
+            genders.fit(person, true) > genders.fit(person, false)
+        })
+    }
+
+    #[test]
+    fn forms_of_address_and_given_names_tell() {
+        assert!(is_woman(
+            "The bank is led by Christine Lagarde.",
+            "Christine Lagarde"
+        ));
+        assert!(is_woman("The panel heard Mrs Obuya and left.", "Obuya"));
+        assert!(is_woman(
+            "Spokeswoman Morgan Ortagus rejected the report.",
+            "Morgan Ortagus"
+        ));
+    }
+
+    #[test]
+    fn a_man_or_an_unknown_name_is_no_woman() {
+        assert!(!is_woman(
+            "The bank is led by David Malpass.",
+            "David Malpass"
+        ));
+        assert!(!is_woman("The panel heard Mr Obuya and left.", "Obuya"));
+        // What a form of address says weighs more than the given name.
+        assert!(!is_woman(
+            "The panel heard Mr Maria Obuya and left.",
+            "Maria Obuya"
+        ));
+    }
+
+    #[test]
+    fn what_a_pronoun_told_is_kept_and_the_first_word_stands() {
+        of_names("The bank is led by Akinwumi Adesina.", None, |clusters| {
+            let mut genders = Genders::of(clusters);
+            let id = clusters.ids()[0];
+            genders.learn(id, true);
+            genders.learn(id, false);
+            assert_eq!(genders.fit(id, true), 1.0);
+        });
+    }
+}

@@ -76,3 +76,45 @@ fn is_coordinated(clusters: &Clusters<'_>, first: usize, second: usize) -> bool 
         && tree.deprel(first.head) == Deprel::Conj;
     joined && !apart && !listed && between.len() <= 6 && behind != Some("and")
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::resolve::tests::check;
+    use crate::text::Reason::Description;
+
+    #[test]
+    fn two_that_were_named_together() {
+        check(&[
+            (
+                "Ecuador and Peru marked their border in 1998. The two countries now share the water of the Zarumilla.",
+                "The two countries",
+                "Ecuador, Peru",
+                Some(Description),
+            ),
+            (
+                "Ecuador fought Peru over the river. Both countries wanted the valley.",
+                "Both countries",
+                "",
+                None,
+            ),
+        ]);
+    }
+
+    #[test]
+    fn three_or_two_of_another_kind_are_no_pair() {
+        check(&[
+            (
+                "Ecuador, Peru and Colombia marked their borders. The two countries share the water of the river.",
+                "The two countries",
+                "",
+                None,
+            ),
+            (
+                "Luis Arce and Evo Morales spoke in La Paz. The two countries share the water of the river.",
+                "The two countries",
+                "",
+                None,
+            ),
+        ]);
+    }
+}

@@ -21,6 +21,8 @@ mod salience;
 mod short_name;
 mod speaker;
 mod spelling;
+#[cfg(test)]
+mod tests;
 
 use crate::schema::Schema;
 use crate::text::{Mention, MentionKind, Reason, Resolution, Tree};

@@ -46,7 +46,10 @@ pub(super) fn join(clusters: &mut Clusters<'_>) {
             (None, Some(_)) => Reason::SameName,
             (None, None) => Reason::NewName,
         };
-        let cluster = known.unwrap_or_else(|| clusters.open(entity_type, name.clone(), row));
+        let cluster = known.unwrap_or_else(|| {
+            let name = in_full(clusters, index).unwrap_or_else(|| name.clone());
+            clusters.open(entity_type, name, row)
+        });
         clusters.join(index, cluster, reason);
         by_name
             .entry((entity_type, plain(&name)))
@@ -60,6 +63,20 @@ pub(super) fn is_lone_person(clusters: &Clusters<'_>, index: usize) -> bool {
     mention.entity_type == clusters.types.person
         && mention.row.is_none()
         && !clusters.text(index).contains(' ')
+}
+
+/// "Paris, Texas": a town that is known elsewhere under its name is called with its state.
+fn in_full(clusters: &Clusters<'_>, index: usize) -> Option<String> {
+    let (town, state) = (&clusters.mentions[index], clusters.mentions.get(index + 1)?);
+    let gazetteer = &clusters.schema.gazetteer;
+    let name = clusters.text(index);
+    gazetteer.named(&name).filter(|_| town.row.is_none())?;
+    let behind =
+        town.tokens.end + 1 == state.tokens.start && clusters.document.word(town.tokens.end) == ",";
+    let row = gazetteer.row(state.row.filter(|_| behind)?);
+    let of_union = row.kind == clusters.types.region && !row.members.is_empty();
+    let place = town.entity_type == clusters.types.place;
+    (of_union && place).then(|| format!("{name}, {}", clusters.text(index + 1)))
 }
 
 /// What most mentions of each name that no row knows were taken for; of two the first.

@@ -10,6 +10,8 @@ pub(super) struct Office {
     pub person: usize,
     /// In small letters.
     pub title: String,
+    /// Where it stands.
+    pub tokens: Range<usize>,
     /// The cluster of the country, region or body that the title is borne for.
     pub of: Option<usize>,
     /// The mention of the person that bears it.
@@ -39,6 +41,7 @@ pub(super) fn all(clusters: &Clusters<'_>) -> Vec<Office> {
             title: title.to_lowercase(),
             of: body_of(clusters, &tokens, mention.tokens.end),
             mention: index,
+            tokens,
         });
     }
     found
@@ -57,7 +60,13 @@ pub(super) fn title_ending_at(clusters: &Clusters<'_>, end: usize) -> Option<Ran
     let gazetteer = &clusters.schema.gazetteer;
     let first = end.saturating_sub(gazetteer.longest_title());
     (first..end).find_map(|start| {
-        let free = (start..end).all(|token| clusters.mention_at(token).is_none());
+        // "The Indian foreign minister" as a whole may be a mention too; a name is no title.
+        let named = |token| {
+            clusters
+                .mention_at(token)
+                .is_some_and(|m| clusters.is_name(m))
+        };
+        let free = !(start..end).any(named);
         let text = clusters.document.text(clusters.document.span(start..end));
         (free && gazetteer.title(text).is_some()).then_some(start..end)
     })
@@ -197,4 +206,58 @@ fn body_of(clusters: &Clusters<'_>, title: &Range<usize>, name_end: usize) -> Op
 fn body_cluster(clusters: &Clusters<'_>, mention: usize) -> Option<usize> {
     let person = clusters.mentions[mention].entity_type == clusters.types.person;
     clusters.of(mention).filter(|_| !person)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::resolve::tests::of_names;
+
+    /// Who bears which title of what, as the text says.
+    fn offices(text: &str) -> Vec<String> {
+        of_names(text, None, |clusters| {
+            let offices = all(clusters).into_iter();
+            offices
+                .map(|office| {
+                    let name = |id: usize| clusters.cluster(id).name.clone();
+                    let of = office.of.map_or("nothing".to_owned(), name);
+                    format!("{}: {} of {of}", name(office.person), office.title)
+                })
+                .collect()
+        })
+    }
+
+    #[test]
+    fn a_title_stands_before_a_name_behind_it_and_in_apposition() {
+        for (text, office) in [
+            (
+                "Peruvian President Dina Boluarte opened the port of Chancay.",
+                "Dina Boluarte: president of Peru",
+            ),
+            (
+                "The talks were led by Subrahmanyam Jaishankar, the Indian foreign minister, on Friday.",
+                "Subrahmanyam Jaishankar: foreign minister of India",
+            ),
+            (
+                "President Isaias Afwerki of Eritrea did not attend the summit.",
+                "Isaias Afwerki: president of Eritrea",
+            ),
+            (
+                "Norway's foreign minister, Espen Barth Eide, flew to Ramallah.",
+                "Espen Barth Eide: foreign minister of Norway",
+            ),
+        ] {
+            assert_eq!(offices(text), [office], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_title_beyond_a_verb_or_of_another_is_not_borne() {
+        for text in [
+            "Dina Boluarte, who met the president of Chile, opened the port.",
+            "Espen Barth Eide, criticized by the prime minister, flew to Ramallah.",
+        ] {
+            assert_eq!(offices(text), [""; 0], "{text}");
+        }
+    }
 }

@@ -370,3 +370,79 @@ fn is_agent(clusters: &Clusters<'_>, token: usize) -> bool {
             && tree.child_by(verb, &[Deprel::Expl]).is_none()
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::resolve::tests::check;
+    use crate::text::Reason::{Pronoun, Quoted};
+
+    #[test]
+    fn number_gender_and_syntax_find_whom_a_pronoun_means() {
+        check(&[
+            (
+                "Indonesia banned exports of nickel ore. It wants smelters of its own.",
+                "It",
+                "Indonesia",
+                Some(Pronoun),
+            ),
+            (
+                "Christine Lagarde met David Malpass in Marrakesh. She urged lower rates.",
+                "She",
+                "Christine Lagarde",
+                Some(Pronoun),
+            ),
+            (
+                "Nana Akufo-Addo greeted Alassane Ouattara warmly. Alassane Ouattara thanked him.",
+                "him",
+                "Nana Akufo-Addo",
+                Some(Pronoun),
+            ),
+            (
+                "\"I have never owned a single share in that mine,\" Luis Arce said.",
+                "I",
+                "Luis Arce",
+                Some(Quoted),
+            ),
+            (
+                "Chile and Argentina signed a treaty on glaciers. They rejected the claims of Bolivia.",
+                "They",
+                "Chile, Argentina",
+                Some(Pronoun),
+            ),
+        ]);
+    }
+
+    #[test]
+    fn who_does_not_agree_or_stands_beside_is_not_meant() {
+        check(&[
+            // A man is not "she", a state not "he".
+            (
+                "Mr David Malpass left the bank. She will follow.",
+                "She",
+                "",
+                None,
+            ),
+            (
+                "Indonesia banned exports of nickel ore. He was pleased.",
+                "He",
+                "",
+                None,
+            ),
+            // "It" of the weather, and "I" of nobody who is quoted.
+            (
+                "Indonesia closed the port. It rained for days.",
+                "It",
+                "",
+                None,
+            ),
+            (
+                "Indonesia closed the port, and I saw the ships leave.",
+                "I",
+                "",
+                None,
+            ),
+            // Nobody thanks himself as "him".
+            ("Luis Arce thanked him.", "him", "", None),
+        ]);
+    }
+}

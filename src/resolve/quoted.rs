@@ -170,3 +170,51 @@ fn statement(clusters: &Clusters<'_>) -> Option<Speech> {
     }
     None
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::resolve::tests::of_names;
+
+    /// The speaker of each stretch of speech.
+    fn speakers(text: &str) -> Vec<String> {
+        of_names(text, None, |clusters| {
+            let speeches = speeches(clusters).into_iter();
+            speeches
+                .map(|speech| speech.speaker.map_or(String::new(), |m| clusters.text(m)))
+                .collect()
+        })
+    }
+
+    #[test]
+    fn the_subject_of_the_reporting_verb_speaks_and_goes_on_speaking() {
+        for (text, expected) in [
+            (
+                "\"The reservoir will be full by the end of the month,\" Abiy Ahmed told parliament.",
+                &["Abiy Ahmed"][..],
+            ),
+            (
+                "According to Greenpeace, \"the trawlers switched off their transponders near the reserve.\"",
+                &["Greenpeace"],
+            ),
+            (
+                "\"We have lost the whole harvest to the locusts,\" William Ruto said. \"No farmer will be left alone this year.\"",
+                &["William Ruto", "William Ruto"],
+            ),
+        ] {
+            assert_eq!(speakers(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn scare_quotes_are_no_speech_and_the_spoken_to_does_not_speak() {
+        assert_eq!(
+            speakers("Abiy Ahmed praised the \"green legacy\" of the farmers."),
+            [""]
+        );
+        let told = speakers(
+            "Abiy Ahmed told William Ruto: \"The dam will harm nobody who lives downstream.\"",
+        );
+        assert_eq!(told, ["Abiy Ahmed"]);
+    }
+}

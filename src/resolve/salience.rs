@@ -147,3 +147,62 @@ fn is_in_title(clusters: &Clusters<'_>, index: usize) -> bool {
     });
     titled && person && nominal
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::resolve::tests::of_names;
+
+    /// What is most in mind at the last mention.
+    fn first(text: &str) -> String {
+        of_names(text, None, |clusters| {
+            let last = clusters.mentions.len() - 1;
+            let ranked = rank(clusters, last, 4, |_, _| 1.0);
+            let first = ranked.first();
+            first.map_or(String::new(), |&(id, _)| clusters.cluster(id).name.clone())
+        })
+    }
+
+    #[test]
+    fn a_subject_before_an_object_and_a_name_that_comes_again() {
+        assert_eq!(
+            first("Chile thanked Argentina for the gas. It signed."),
+            "Chile"
+        );
+        assert_eq!(
+            first("Argentina sold gas. Argentina thanked Chile, and prices fell. It signed."),
+            "Argentina"
+        );
+    }
+
+    #[test]
+    fn neither_what_is_far_nor_the_country_of_a_title_is_in_mind() {
+        assert_eq!(
+            first(
+                "Chile mourned. The rain fell for days on end. Roads were closed. Argentina sent boats. It helped."
+            ),
+            "Argentina"
+        );
+        assert_ne!(
+            first("French President Emmanuel Macron arrived. He smiled."),
+            "France"
+        );
+    }
+
+    #[test]
+    fn a_common_noun_is_a_rival_and_a_part_of_a_compound_is_none() {
+        let weight = |text: &str| {
+            of_names(text, None, |clusters| {
+                let last = clusters.mentions.len() - 1;
+                rival(clusters, last, |token| {
+                    clusters.tree.lemma(token) == "pipeline"
+                })
+            })
+        };
+        assert!(weight("The pipeline exploded on Sunday. It was closed.") > 0.0);
+        assert_eq!(
+            weight("The pipeline company met on Sunday. It was closed."),
+            0.0
+        );
+    }
+}

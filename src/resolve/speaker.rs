@@ -59,6 +59,12 @@ fn has_members(clusters: &Clusters<'_>, bloc: usize, from: usize) -> bool {
     };
     let end = clusters.mentions[first].tokens.end;
     let mut behind = end..clusters.document.tokens.len().min(end + 3);
+    // "The European Union and the foreign ministers of A" are two.
+    let joined = |token: &usize| {
+        let word = clusters.document.word(*token);
+        word == "," || clusters.document.tokens[*token].upos == Upos::Cconj
+    };
+    let mut behind = behind.by_ref().take_while(|token| !joined(token));
     behind.any(|token| {
         let members = ["minister", "leader", "member", "country", "envoy", "state"];
         clusters.is_plural(token) && members.contains(&clusters.tree.lemma(token))
@@ -84,69 +90,315 @@ fn is_titled_joint(clusters: &Clusters<'_>) -> bool {
     let title = clusters.document.sentences.first();
     let title = title.map(|s| clusters.document.text(s.span).to_lowercase());
     title.is_some_and(|title| {
-        title.contains("joint statement")
-            || title.contains("joint declaration")
-            || title.contains("joint communiqu")
+        ["statement", "declaration", "communiqu", "press release"]
+            .iter()
+            .any(|word| title.contains(&format!("joint {word}")))
     })
 }
 
-/// Those who issue a joint statement: "We, the foreign ministers of A, B and C, ...", "the
-/// following statement was released by the governments of A and B".
+/// Those who issue a joint statement, as its head names them: "We, the foreign ministers of A, B and
+/// C, ...", "the following statement was released by the governments of A and B", "the governments
+/// of A and B have issued the following statement", "A-B Joint Statement on X", and, under such a
+/// title, "Representatives of A, B and C met today".
 fn of_joint_statement(clusters: &Clusters<'_>) -> Vec<usize> {
+    let sentences = &clusters.document.sentences;
+    let body = || sentences.iter().take(HEAD).filter(|s| !s.heading);
+    let title = || sentences.iter().take(1);
+    let named = |ranges: Vec<std::ops::Range<usize>>| {
+        let found = ranges.into_iter().map(|range| issuers_in(clusters, range));
+        let most = found.max_by_key(Vec::len);
+        // A state alone under such a title is what it is about.
+        let joint = |found: &Vec<usize>| {
+            let mut kinds = found.iter().map(|&of| clusters.cluster(of).entity_type);
+            found.len() > 1 || kinds.any(|kind| kind != clusters.types.country)
+        };
+        most.filter(joint)
+    };
+    let announced = body().map(|s| announced(clusters, s.tokens.clone()));
+    let announced = announced.into_iter().flatten().map(|range| vec![range]);
+    let mut places: Vec<Vec<std::ops::Range<usize>>> = announced.collect();
+    let titled = is_titled_joint(clusters);
+    if titled {
+        places.extend(title().map(|s| in_title(clusters, s.tokens.clone())));
+        let several = |s: &crate::text::Sentence| assembled(clusters, s.tokens.clone());
+        places.extend(body().filter_map(several).map(|range| vec![range]));
+    }
+    places.into_iter().find_map(named).unwrap_or_default()
+}
+
+/// Whether a token is a word for what is issued.
+fn is_statement(clusters: &Clusters<'_>, token: usize) -> bool {
+    matches!(
+        clusters.tree.lemma(token),
+        "statement" | "communique" | "communiqué" | "declaration" | "release" | "text"
+    ) && matches!(
+        clusters.document.tokens[token].upos,
+        Upos::Noun | Upos::Propn
+    )
+}
+
+/// Where a sentence that announces the text names those who issue it.
+fn announced(
+    clusters: &Clusters<'_>,
+    tokens: std::ops::Range<usize>,
+) -> Option<std::ops::Range<usize>> {
     let (document, tree) = (clusters.document, clusters.tree);
-    for sentence in document.sentences.iter().take(HEAD) {
-        let tokens = sentence.tokens.clone();
-        let released = || {
-            let statement = tokens.clone().find(|&token| {
-                matches!(
-                    tree.lemma(token),
-                    "statement" | "communique" | "declaration"
-                )
-            })?;
-            let verb = (statement..tokens.end).find(|&token| {
-                matches!(tree.lemma(token), "release" | "issue" | "agree" | "adopt")
-            })?;
+    let is_verb = |token: &usize| matches!(document.tokens[*token].upos, Upos::Verb | Upos::Aux);
+    let end = |from: usize| {
+        let stops = |&token: &usize| is_verb(&token) || document.word(token) == ":";
+        let behind = (from + 1..tokens.end).find(stops);
+        from..behind.unwrap_or(tokens.end)
+    };
+    let we = tokens.clone().take(3).find(|&t| document.word(t) == "We");
+    if let Some(we) = we.filter(|we| we + 1 < tokens.end && document.word(we + 1) == ",") {
+        return Some(end(we + 1));
+    }
+    let issues = |token: &usize| {
+        // "A statement issued by": whatever the tagger takes the participle for.
+        matches!(
+            tree.lemma(*token),
+            "release" | "issue" | "agree" | "adopt" | "make"
+        )
+    };
+    let following = (tokens.clone()).any(|t| document.word(t).eq_ignore_ascii_case("following"));
+    let mut statements = tokens
+        .clone()
+        .filter(|&token| is_statement(clusters, token));
+    let behind = statements.clone().find_map(|statement| {
+        let verb = (statement..tokens.end).find(issues);
+        let by = verb.and_then(|verb| {
             (verb..tokens.end.min(verb + 4)).find(|&token| tree.lemma(token) == "by")
+        });
+        let next = statement + 1;
+        let right = (next < tokens.end && matches!(tree.lemma(next), "by" | "from"))
+            .then_some(next)
+            .filter(|_| following || document.word(tokens.end - 1) == ":");
+        by.or(right)
+    });
+    if let Some(by) = behind {
+        return Some(end(by));
+    }
+    // "The governments of A and B have issued the following statement."
+    let statement = statements.next().filter(|_| following)?;
+    let verb = (tokens.start..statement).rev().find(issues)?;
+    Some(tokens.start..verb)
+}
+
+/// Where a title may name those who issue the text: before "joint statement" where states are
+/// joined by strokes, or behind it.
+fn in_title(
+    clusters: &Clusters<'_>,
+    tokens: std::ops::Range<usize>,
+) -> Vec<std::ops::Range<usize>> {
+    let (document, tree) = (clusters.document, clusters.tree);
+    let Some(statement) = tokens
+        .clone()
+        .rev()
+        .find(|&token| is_statement(clusters, token))
+    else {
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    let strokes = (tokens.start..statement).any(|token| {
+        matches!(document.word(token), "-" | "–" | "—" | "/" | ":")
+            || document.word(token).contains('-')
+    });
+    let states = issuers_in(clusters, tokens.start..statement).len();
+    if strokes && states > 1 {
+        found.push(tokens.start..statement);
+    }
+    let next = statement + 1;
+    if next < tokens.end && matches!(tree.lemma(next), "by" | "of" | "from") {
+        let topic = |&token: &usize| {
+            let on = matches!(
+                tree.lemma(token),
+                "on" | "regarding"
+                    | "concerning"
+                    | "following"
+                    | "after"
+                    | "about"
+                    | "condemning"
+                    | "welcoming"
+            );
+            on && (token + 1 >= tokens.end || document.word(token + 1) != "behalf")
         };
-        let we = || {
-            let we = tokens
-                .clone()
-                .take(3)
-                .find(|&token| document.word(token) == "We")?;
-            (we + 1 < tokens.end && document.word(we + 1) == ",").then_some(we + 1)
-        };
-        let Some(from) = we().or_else(released) else {
-            continue;
-        };
-        let is_end = |&token: &usize| {
-            let finite = matches!(document.tokens[token].upos, Upos::Verb | Upos::Aux);
-            token > from && (finite || document.word(token) == ":")
-        };
-        let to = (from..tokens.end).find(is_end).unwrap_or(tokens.end);
+        let to = (next + 1..tokens.end).find(topic).unwrap_or(tokens.end);
+        found.push(next..to);
+    }
+    found
+}
+
+/// The subject of a sentence that brings several states together: "Representatives of A, B and C met
+/// in Paris".
+fn assembled(
+    clusters: &Clusters<'_>,
+    tokens: std::ops::Range<usize>,
+) -> Option<std::ops::Range<usize>> {
+    let (document, tree) = (clusters.document, clusters.tree);
+    let root = tokens.clone().find(|&token| tree.head(token).is_none())?;
+    let verb = document.tokens[root].upos == Upos::Verb;
+    (verb && issuers_in(clusters, tokens.start..root).len() > 1).then_some(tokens.start..root)
+}
+
+/// The states and blocs that some tokens name; where there are none the bodies, then the people.
+fn issuers_in(clusters: &Clusters<'_>, range: std::ops::Range<usize>) -> Vec<usize> {
+    let types = &clusters.types;
+    let named = |kinds: &[crate::schema::EntityType]| {
         let mut found = Vec::new();
         for (index, mention) in clusters.mentions.iter().enumerate() {
-            let inside = mention.tokens.start > from && mention.tokens.end <= to;
-            let state =
-                [clusters.types.country, clusters.types.coalition].contains(&mention.entity_type);
+            let inside = mention.tokens.start >= range.start && mention.tokens.end <= range.end;
             if let Some(cluster) = clusters.of(index)
                 && inside
-                && state
+                && kinds.contains(&mention.entity_type)
                 && clusters.is_name(index)
                 && !found.contains(&cluster)
             {
                 found.push(cluster);
             }
         }
-        // "The G7 foreign ministers of A, B and C" speak for the G7.
-        let bloc =
-            |cluster: usize| clusters.cluster(cluster).entity_type == clusters.types.coalition;
-        if found.first().is_some_and(|&first| bloc(first)) && has_members(clusters, found[0], from)
-        {
-            found.retain(|&cluster| bloc(cluster));
-        }
-        if !found.is_empty() {
-            return found;
+        found
+    };
+    // "Secretary of State X, Japanese foreign minister Y and Z of Canada": each speaks for a state; one
+    // whose state is not named is of the body that publishes the text.
+    let people = named(&[types.person]).len();
+    let mut found = named(&[types.country, types.coalition]);
+    if people > found.len().max(1)
+        && let Some(own) = issuer(clusters).and_then(|row| clusters.of_row(row))
+        && !found.contains(&own)
+    {
+        found.push(own);
+    }
+    for kind in [types.organization, types.person] {
+        if found.is_empty() {
+            found = named(&[kind]);
         }
     }
-    Vec::new()
+    // "The G7 foreign ministers of A, B and C" speak for the G7.
+    let bloc = |cluster: usize| clusters.cluster(cluster).entity_type == types.coalition;
+    if let Some(&first) = found.first()
+        && bloc(first)
+        && has_members(clusters, first, range.start)
+    {
+        found.retain(|&cluster| bloc(cluster));
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::resolve::tests::{of_names, of_titled_names};
+
+    fn speakers(text: &str, source: &str) -> Vec<String> {
+        of_names(text, Some(source), |clusters| {
+            let speakers = of_text(clusters).into_iter();
+            speakers
+                .map(|id| clusters.cluster(id).name.clone())
+                .collect()
+        })
+    }
+
+    #[test]
+    fn a_release_speaks_for_its_country_and_a_joint_statement_for_those_at_its_head() {
+        assert_eq!(
+            speakers(
+                "We welcome the release of the hostages in Colombia.",
+                "US State Department"
+            ),
+            ["United States"]
+        );
+        assert_eq!(
+            speakers(
+                "The following joint statement was released by the governments of Japan and Mongolia. We will deepen our cooperation on rare earths.",
+                "US State Department"
+            ),
+            ["Japan", "Mongolia"]
+        );
+    }
+
+    #[test]
+    fn a_report_and_a_transcript_speak_for_nobody() {
+        assert_eq!(
+            speakers(
+                "Japan welcomed the release of the hostages in Colombia.",
+                "Wikinews"
+            ),
+            [""; 0]
+        );
+        let talk = "SECRETARY BLINKEN: Good morning to all of you.\n\nFOREIGN MINISTER HAYASHI: We are glad to be here.";
+        assert_eq!(speakers(talk, "US State Department"), [""; 0]);
+    }
+
+    #[test]
+    fn a_statement_is_of_those_whom_its_head_names() {
+        let state = "US State Department";
+        for (text, expected) in [
+            (
+                "The following is the text of a joint statement by the High Representative on behalf of the European Union, and the Foreign Ministers of Norway and Japan, condemning the coup in Myanmar.",
+                &["European Union", "Norway", "Japan"][..],
+            ),
+            (
+                "The governments of Canada, Finland and Iceland have issued the following joint statement.",
+                &["Canada", "Finland", "Iceland"],
+            ),
+            // What others issue is news of them.
+            (
+                "Canada and Finland issued a joint statement on the Arctic on Monday.",
+                &["United States"],
+            ),
+        ] {
+            assert_eq!(speakers(text, state), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_title_may_name_those_who_issue_a_statement() {
+        let titled = |title: &str, text: &str, source: &str| {
+            let joined = |clusters: &mut Clusters<'_>| {
+                let speakers = of_text(clusters).into_iter();
+                speakers
+                    .map(|id| clusters.cluster(id).name.clone())
+                    .collect::<Vec<_>>()
+            };
+            of_titled_names(title, text, Some(source), joined)
+        };
+        let text = "We reaffirm our commitment to peace and call on all sides to hold talks.";
+        for (title, text, expected) in [
+            (
+                "U.S.-Croatia Joint Statement",
+                text,
+                &["U.S.", "Croatia"][..],
+            ),
+            (
+                "Joint Statement by Germany, France and Poland on Belarus",
+                text,
+                &["Germany", "France", "Poland"],
+            ),
+            // Each minister speaks for a state; the one without belongs to the publisher.
+            (
+                "Joint Statement by Secretary of State Antony J. Blinken, Japanese Minister for Foreign Affairs Hayashi Yoshimasa, and Republic of Korea Foreign Minister Park Jin",
+                "We condemn the launches that the United States, Japan and South Korea observed.",
+                &["Japan", "South Korea", "United States"],
+            ),
+            (
+                "Joint Statement on Syria",
+                "Representatives of Egypt, Jordan and Norway met in Brussels on Tuesday. We call on all sides to hold talks.",
+                &["Egypt", "Jordan", "Norway"],
+            ),
+            // A state alone is what the statement is about.
+            ("Joint Statement of the Syria Envoy Meeting", text, &[]),
+        ] {
+            let found = titled(title, text, "US State Department");
+            let known = |name: &String| match &**name {
+                "U.S." => "United States".to_owned(),
+                _ => name.clone(),
+            };
+            let found: Vec<String> = found.iter().map(known).collect();
+            let expected: Vec<String> = expected
+                .iter()
+                .map(|name| known(&(*name).to_owned()))
+                .collect();
+            assert_eq!(found, expected, "{title}");
+        }
+    }
 }

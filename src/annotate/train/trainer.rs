@@ -653,8 +653,8 @@ impl Trainer {
 
 /// `c += a · b`.
 fn multiply(m: usize, k: usize, n: usize, a: &[f32], b: &[f32], c: &mut [f32]) {
-    let (panels, mut room) = (Panels::new(k, n, b), Vec::new());
-    dispatch!(level(), simd => multiply_add(simd, m, a, &panels, c, &mut room));
+    let panels = Panels::new(k, n, b);
+    dispatch!(level(), simd => multiply_add(simd, m, a, &panels, c));
 }
 
 fn power(x: f32, n: i32) -> f32 {

@@ -11,7 +11,7 @@ const INNER: usize = (1 << DEPTH) - 1;
 const LEAVES: usize = 1 << DEPTH;
 /// Into how many parts the values of a feature are cut.
 const BINS: usize = 64;
-const TREES: usize = 90;
+const TREES: usize = 160;
 const RATE: f32 = 0.12;
 /// Pull of the leaves towards zero.
 const RIDGE: f32 = 5.0;

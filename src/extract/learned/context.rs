@@ -3,7 +3,7 @@
 //! sentence.
 
 use super::super::EntityRef;
-use super::node::{Node, What};
+use super::node::{Form, Node, What};
 use crate::schema::Ontology;
 use std::collections::BTreeMap;
 
@@ -142,6 +142,24 @@ fn keys(candidate: &Scored) -> [[u64; 4]; 7] {
         [0, a, 0, label],
         [0, 0, b, label],
     ]
+}
+
+/// Those who say a sentence together say it alike: their candidates get the mean of what is believed
+/// of them.
+pub(super) fn level(candidates: &[Scored], beliefs: &mut [f32]) {
+    let mut groups: BTreeMap<(usize, u64, usize), Vec<usize>> = BTreeMap::new();
+    for (index, candidate) in candidates.iter().enumerate() {
+        if candidate.forms[0] == Form::Speaker as u8 {
+            let key = (candidate.sentence, candidate.ends[1], candidate.label);
+            groups.entry(key).or_default().push(index);
+        }
+    }
+    for group in groups.values() {
+        let sum: f32 = group.iter().map(|&index| beliefs[index]).sum();
+        for &index in group {
+            beliefs[index] = sum / group.len() as f32;
+        }
+    }
 }
 
 #[cfg(test)]

@@ -99,6 +99,9 @@ impl<'a> Sight<'a> {
 
     fn lemma(&self, token: usize) -> &str {
         let lemma = self.reading.verb(token);
+        if lemma.len() <= WORD {
+            return lemma;
+        }
         let end = lemma
             .char_indices()
             .nth(WORD)

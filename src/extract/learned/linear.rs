@@ -4,6 +4,7 @@
 use crate::error::Result;
 use crate::parameters::file::{Reader, Writer};
 use crate::parameters::random::Random;
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// Weights of features by label.
@@ -13,8 +14,23 @@ pub(super) struct Linear {
     /// The row of each known feature.
     index: HashMap<u32, u32, Fixed>,
     /// `labels` weights a row.
-    weights: Vec<f32>,
+    weights: Weights,
     bias: Vec<f32>,
+}
+
+/// Weights as they are learned, or as they are kept in a file: few bytes, so that the rows of a
+/// candidate's features are quickly at hand.
+#[derive(Debug, Clone, PartialEq)]
+enum Weights {
+    Exact(Vec<f32>),
+    /// In steps of [`STEP`].
+    Rounded(Vec<i8>),
+}
+
+impl Default for Weights {
+    fn default() -> Weights {
+        Weights::Rounded(Vec::new())
+    }
 }
 
 /// Features are hashes already, so they are their own hash; it is the same in every run.
@@ -57,12 +73,21 @@ impl Linear {
     pub fn sums(&self, features: &[u32], sums: &mut Vec<f32>) {
         sums.clear();
         sums.extend(&self.bias);
-        for feature in features {
-            if let Some(&row) = self.index.get(feature) {
-                let start = row as usize * self.labels;
-                let row = &self.weights[start..start + self.labels];
-                for (sum, weight) in sums.iter_mut().zip(row) {
-                    *sum += weight;
+        let rows = features.iter().filter_map(|feature| {
+            let start = *self.index.get(feature)? as usize * self.labels;
+            Some(start..start + self.labels)
+        });
+        match &self.weights {
+            Weights::Exact(weights) => {
+                for row in rows {
+                    let row = sums.iter_mut().zip(&weights[row]);
+                    row.for_each(|(sum, weight)| *sum += weight);
+                }
+            }
+            Weights::Rounded(steps) => {
+                for row in rows {
+                    let row = sums.iter_mut().zip(&steps[row]);
+                    row.for_each(|(sum, &steps)| *sum += f32::from(steps) * STEP);
                 }
             }
         }
@@ -80,6 +105,15 @@ impl Linear {
         self.index.len()
     }
 
+    /// The weights in steps of eight bits.
+    fn steps(&self) -> Cow<'_, [i8]> {
+        let step = |weight: &f32| (weight / STEP).round().clamp(-127.0, 127.0) as i8;
+        match &self.weights {
+            Weights::Exact(weights) => weights.iter().map(step).collect(),
+            Weights::Rounded(steps) => Cow::Borrowed(steps),
+        }
+    }
+
     /// Rounds the weights to steps of eight bits and forgets the features that say nothing then.
     pub fn rounded(&self) -> Linear {
         let mut known: Vec<(u32, u32)> = self.index.iter().map(|(&f, &row)| (f, row)).collect();
@@ -89,17 +123,16 @@ impl Linear {
             bias: self.bias.clone(),
             ..Linear::default()
         };
+        let (all, mut kept) = (self.steps(), Vec::new());
         for (feature, row) in known {
             let start = row as usize * self.labels;
-            let cells = self.weights[start..start + self.labels].iter();
-            let cells: Vec<f32> = cells
-                .map(|w| (w / STEP).round().clamp(-127.0, 127.0) * STEP)
-                .collect();
-            if cells.iter().any(|&cell| cell != 0.0) {
+            let steps = &all[start..start + self.labels];
+            if steps.iter().any(|&steps| steps != 0) {
                 small.index.insert(feature, small.index.len() as u32);
-                small.weights.extend(cells);
+                kept.extend_from_slice(steps);
             }
         }
+        small.weights = Weights::Rounded(kept);
         small
     }
 
@@ -109,11 +142,11 @@ impl Linear {
         let mut known: Vec<(u32, u32)> = self.index.iter().map(|(&f, &row)| (f, row)).collect();
         known.sort_unstable();
         let (mut features, mut masks, mut cells) = (Vec::new(), Vec::new(), Vec::new());
+        let all = self.steps();
         for (feature, row) in known {
             let start = row as usize * self.labels;
             let mut mask = 0u32;
-            for (label, weight) in self.weights[start..start + self.labels].iter().enumerate() {
-                let steps = (weight / STEP).round() as i8;
+            for (label, &steps) in all[start..start + self.labels].iter().enumerate() {
                 if steps != 0 {
                     mask |= 1 << label;
                     cells.push(steps);
@@ -144,19 +177,18 @@ impl Linear {
         {
             return Err(from.damaged("weights that do not fit their features"));
         }
-        let mut weights = vec![0.0; features.len() * labels];
+        let mut weights = vec![0; features.len() * labels];
         let mut cells = cells.into_iter();
         for (row, mask) in masks.iter().enumerate() {
             for label in (0..labels).filter(|label| mask & (1 << label) != 0) {
-                let steps = cells.next().unwrap_or_default();
-                weights[row * labels + label] = f32::from(steps) * STEP;
+                weights[row * labels + label] = cells.next().unwrap_or_default();
             }
         }
         let rows = features.into_iter().zip(0..);
         Ok(Linear {
             labels,
             index: rows.collect(),
-            weights,
+            weights: Weights::Rounded(weights),
             bias,
         })
     }
@@ -238,7 +270,7 @@ pub(super) fn train(examples: &[&Example], labels: usize, how: Training) -> Line
     Linear {
         labels,
         index,
-        weights: mean,
+        weights: Weights::Exact(mean),
         bias: mean_bias,
     }
 }

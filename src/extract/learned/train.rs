@@ -14,6 +14,10 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Into how many parts the documents are parted for the second model.
 const FOLDS: usize = 5;
 
+/// How often the same example of one document counts: twenty states that sign one statement say one
+/// thing.
+const ENOUGH: usize = 3;
+
 const GATE_TRAINING: Training = Training {
     epochs: 8,
     rate: 0.1,
@@ -21,10 +25,10 @@ const GATE_TRAINING: Training = Training {
     least: 2,
 };
 const PAIR_TRAINING: Training = Training {
-    epochs: 8,
+    epochs: 10,
     rate: 0.1,
-    decay: 0.05,
-    least: 3,
+    decay: 0.03,
+    least: 5,
 };
 
 /// Examples of one document.
@@ -54,6 +58,8 @@ struct PairExample {
     ruled: u32,
     /// What the second model knows of it.
     scored: Scored,
+    /// The document has the same example often enough.
+    repeated: bool,
 }
 
 /// Collects examples and learns from them.
@@ -191,8 +197,17 @@ impl Trainer {
                     barred,
                     ruled,
                     scored: sight.scored(from, to),
+                    repeated: false,
                 });
             }
+        }
+        let mut seen: BTreeMap<(Vec<u32>, u32, u32), usize> = BTreeMap::new();
+        for pair in &mut lesson.pairs {
+            let example = &pair.example;
+            let key = (example.features.clone(), example.yes, example.skip);
+            let count = seen.entry(key).or_insert(0);
+            *count += 1;
+            pair.repeated = *count > ENOUGH;
         }
         lesson
     }
@@ -226,7 +241,10 @@ impl Trainer {
         let mut pairs: Vec<&Example> = Vec::new();
         for lesson in lessons {
             let open = open_gates(&gate, lesson);
-            let live = lesson.pairs.iter().filter(|pair| passes(pair, &open));
+            let live = lesson
+                .pairs
+                .iter()
+                .filter(|pair| !pair.repeated && passes(pair, &open));
             pairs.extend(live.map(|pair| &pair.example));
         }
         let pairs = linear::train(&pairs, self.relations.len(), PAIR_TRAINING);
@@ -275,6 +293,7 @@ impl Trainer {
                     },
                     row: Vec::new(),
                     right: known.then_some(pair.example.yes & bit != 0),
+                    repeated: pair.repeated,
                     ends: pair.ends,
                 });
             }
@@ -309,11 +328,17 @@ impl Trainer {
                     covered[*label] += 1;
                 }
                 let mut best: BTreeMap<(usize, [usize; 2]), (f32, bool)> = BTreeMap::new();
-                for told in &told[index] {
+                let scored: Vec<Scored> = told[index].iter().map(|told| told.scored).collect();
+                let judged_here = told[index]
+                    .iter()
+                    .map(|told| logistic(trees.sum(&told.row)));
+                let mut beliefs: Vec<f32> = judged_here.collect();
+                context::level(&scored, &mut beliefs);
+                for (told, belief) in told[index].iter().zip(beliefs) {
                     let Some(right) = told.right else { continue };
                     let key = (told.scored.label, told.ends);
                     let entry = best.entry(key).or_insert((0.0, right));
-                    entry.0 = entry.0.max(logistic(trees.sum(&told.row)));
+                    entry.0 = entry.0.max(belief);
                     entry.1 |= right;
                 }
                 judged.extend(best.iter().map(|(key, &(p, right))| (p, key.0, right)));
@@ -329,12 +354,14 @@ struct Told {
     row: Vec<f32>,
     /// Whether it is right, where the annotation tells.
     right: Option<bool>,
+    repeated: bool,
     ends: [usize; 2],
 }
 
 /// The rows and answers of those candidates of which the annotation tells.
 fn known<'t>(told: impl Iterator<Item = &'t Told>) -> (Vec<Vec<f32>>, Vec<bool>) {
-    told.filter_map(|told| Some((told.row.clone(), told.right?)))
+    told.filter(|told| !told.repeated)
+        .filter_map(|told| Some((told.row.clone(), told.right?)))
         .unzip()
 }
 

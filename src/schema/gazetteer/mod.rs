@@ -40,7 +40,8 @@ pub struct Row {
     pub adjectives: Vec<String>,
     /// Names of the capital, which may mean the government.
     pub capital: Vec<String>,
-    /// Keys of the members of a coalition, or names of the bodies that an organization belongs to.
+    /// Keys of the members of a coalition; names of the bodies that an organization belongs to, of
+    /// the state or country that a place lies in, of the union that a region is a state of.
     pub members: Vec<String>,
     /// The first date (ISO 8601, or a year) at which the names count.
     pub valid_from: Option<String>,
@@ -78,7 +79,18 @@ pub struct Gazetteer {
     by_name: BTreeMap<String, RowId>,
     titles: BTreeMap<String, Title>,
     longest_title: usize,
+    /// Bit `n`: some title ends in the letters that [`ending`] numbers `n`.
+    title_endings: Vec<u64>,
     given_names: BTreeSet<String>,
+}
+
+/// The last three bytes of a text as a number of 15 bits, whatever their case, if they are ASCII.
+fn ending(text: &str) -> Option<usize> {
+    let last = text.as_bytes().last_chunk::<3>()?;
+    let number = last
+        .iter()
+        .fold(0, |number, byte| number << 5 | usize::from(byte & 31));
+    last.is_ascii().then_some(number)
 }
 
 /// The columns that a file of entities may have.
@@ -144,6 +156,13 @@ impl Gazetteer {
 
     /// The title of that text, in the singular or the plural, ignoring case.
     pub fn title(&self, text: &str) -> Option<&Title> {
+        // Hardly any text that is asked for ends as a title does.
+        if let Some(ending) = ending(text) {
+            let word = self.title_endings.get(ending / 64)?;
+            if word & (1 << (ending % 64)) == 0 {
+                return None;
+            }
+        }
         self.titles.get(&text.to_lowercase())
     }
 
@@ -192,6 +211,10 @@ impl Gazetteer {
         }
         let words = self.titles.keys().map(|text| text.split(' ').count());
         self.longest_title = words.max().unwrap_or(0);
+        self.title_endings.resize(1 << (15 - 6), 0);
+        for ending in self.titles.keys().filter_map(|text| ending(text)) {
+            self.title_endings[ending / 64] |= 1 << (ending % 64);
+        }
         Ok(())
     }
 

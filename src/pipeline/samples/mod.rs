@@ -3,6 +3,8 @@
 
 mod coarse;
 
+pub use coarse::coarse;
+
 use crate::annotate::Annotator;
 use crate::error::{Error, Result};
 use crate::ingest::{self, Metadata, Options};
@@ -12,11 +14,6 @@ use crate::record::{self, Record};
 use crate::text::{Article, CodePoints, CodeSpan, MentionKind, Span};
 use std::collections::BTreeMap;
 use std::path::Path;
-
-/// How much a document counts whose annotation knows fewer types: text of the web that was annotated
-/// by hand, and an encyclopedia that was annotated with a machine's help.
-const IOB2_WEIGHT: f32 = 0.6;
-const REDOCRED_WEIGHT: f32 = 0.15;
 
 /// Reads a folder of texts (`texts/*.txt`), what was annotated in them (`records/*.json`, a record
 /// each), and where it is there `meta.jsonl`, in the order of the texts. A text without a record is
@@ -75,34 +72,10 @@ pub fn folder(annotator: &Annotator, folder: &Path) -> Result<Vec<Sample>> {
             unknown: Vec::new(),
             lacks_adjectives: false,
             weight: 1.0,
+            margin: 0.0,
         });
     }
     Ok(samples)
-}
-
-/// Reads a corpus that knows people, organizations and locations only: `.iob2` as Universal NER
-/// has it, or `.json` as Re-DocRED has it.
-///
-/// # Errors
-/// When the file cannot be read or is no such corpus.
-pub fn coarse(annotator: &Annotator, path: &Path) -> Result<Vec<Sample>> {
-    let text = std::fs::read_to_string(path).map_err(Error::io("read", path))?;
-    let (corpus, weight) = match path.extension().is_some_and(|e| e == "json") {
-        true => (coarse::redocred(&text, path)?, REDOCRED_WEIGHT),
-        false => (coarse::iob2(&text, path)?, IOB2_WEIGHT),
-    };
-    let sample = |coarse::Text {
-                      article,
-                      names,
-                      unknown,
-                  }| Sample {
-        document: annotator.annotate(article),
-        names,
-        unknown,
-        lacks_adjectives: true,
-        weight,
-    };
-    Ok(corpus.into_iter().map(sample).collect())
 }
 
 /// The names of a record; of two that overlap the longer.

@@ -4,11 +4,12 @@
 
 use super::evidence::Evidence;
 use super::labels::TYPES;
+use crate::parameters::classes::WordClasses;
 use crate::parameters::letters::{hash, mix, normal_into, shape_into};
 use crate::recognize::index::{Form, Found};
 use crate::recognize::{Recognizer, Types, is_capitalized};
 use crate::schema::EntityType;
-use crate::text::{Deprel, Document, Mention, Tree};
+use crate::text::{Deprel, Document, Mention, Tree, Upos};
 use std::ops::Range;
 
 /// What is known of a token; zero where there is nothing to know.
@@ -29,6 +30,8 @@ pub(super) struct Token {
     pub known: u64,
     /// What the rules propose: place in the name and type.
     pub proposed: u64,
+    /// The type of a name of the gazetteer that is written in other letters here ("kerala").
+    pub respelled: u64,
     /// The proposal, as an index.
     pub proposal: Option<usize>,
     /// The type that the word has as the head of a name ("Ministry", "Treaty").
@@ -37,15 +40,19 @@ pub(super) struct Token {
     /// A title ends right before the token.
     pub after_title: bool,
     pub evidence: u32,
+    /// The coarse, middle and fine class of the word; one where it has none, zero for a mark.
+    pub classes: [u64; 3],
 }
 
 /// How a phrase hangs on what governs it.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Phrase {
     pub head: u64,
+    pub head_class: u64,
     pub deprel: u64,
     pub governor: u64,
     pub governor_upos: u64,
+    pub governor_class: u64,
     pub case: u64,
 }
 
@@ -67,6 +74,8 @@ pub(super) struct Proposal {
 pub(super) struct Clues {
     pub tokens: Vec<Token>,
     pub proposals: Vec<Proposal>,
+    /// How much of a talk the document is.
+    pub register: u64,
 }
 
 /// The index of a type in [`TYPES`], one more than the last for any other.
@@ -89,9 +98,10 @@ impl Clues {
             .collect();
         let words: Vec<u64> = tokens.iter().map(|token| token.word).collect();
         let word = |token: Option<usize>| token.map_or(0, |token| words[token]);
+        let classes: Vec<u64> = tokens.iter().map(|token| token.classes[1]).collect();
         for (index, token) in tokens.iter_mut().enumerate() {
             token.head = word(tree.head(index));
-            token.phrase = phrase(tree, &words, index);
+            token.phrase = phrase(tree, &words, &classes, index);
             let text = document.word(index);
             if is_capitalized(text) {
                 token.is_given_name = recognizer.schema.gazetteer.is_given_name(text);
@@ -101,6 +111,7 @@ impl Clues {
                 .map_or(0, |kind| 1 + kind_index(&recognizer.types, kind) as u64);
         }
         mark_titles(recognizer, document, &mut tokens);
+        mark_respelled(recognizer, document, &mut tokens);
         for found in found {
             mark_known(recognizer, found, &mut tokens);
         }
@@ -130,7 +141,7 @@ impl Clues {
                 after: word(after),
                 length: range.len().min(5) as u64,
                 is_known: proposal.row.is_some(),
-                phrase: phrase(tree, &words, proposal.head),
+                phrase: phrase(tree, &words, &classes, proposal.head),
             });
         }
         let mut evidence = Evidence::new(document);
@@ -141,7 +152,28 @@ impl Clues {
         Clues {
             tokens,
             proposals: known,
+            register: register(document),
         }
+    }
+}
+
+/// How much of a talk a document is: in three steps by its share of words for who speaks and who
+/// is spoken to; the fourth is for documents too short to tell.
+fn register(document: &Document) -> u64 {
+    const PERSONAL: [&str; 12] = [
+        "i", "me", "my", "mine", "im", "we", "us", "our", "you", "your", "u", "i'm",
+    ];
+    let personal = (0..document.tokens.len())
+        .filter(|&token| {
+            let word = document.word(token);
+            word.len() <= 4 && PERSONAL.contains(&word.to_lowercase().as_str()) && word != "US"
+        })
+        .count();
+    match personal * 1000 / document.tokens.len().max(1) {
+        0..5 if document.tokens.len() < 100 => 4,
+        0..5 => 1,
+        5..20 => 2,
+        _ => 3,
     }
 }
 
@@ -151,6 +183,11 @@ fn form(document: &Document, index: usize, buffer: &mut String) -> Token {
     let token = &document.tokens[index];
     normal_into(text, buffer);
     let word = hash(1, buffer.as_bytes());
+    let classes = match WordClasses::built_in().of(buffer) {
+        Some(classes) => classes.map(|class| 2 + u64::from(class)),
+        None if text.chars().all(char::is_alphabetic) => [1; 3],
+        None => [0; 3],
+    };
     let starts: Vec<usize> = buffer.char_indices().map(|(at, _)| at).collect();
     let end_of = |count: usize| starts.get(count).copied().unwrap_or(buffer.len());
     let prefix = hash(2, &buffer.as_bytes()[..end_of(3)]);
@@ -167,12 +204,13 @@ fn form(document: &Document, index: usize, buffer: &mut String) -> Token {
         upos: 1 + token.upos as u64,
         xpos: hash(6, token.xpos.as_bytes()),
         deprel: 1 + token.deprel as u64,
+        classes,
         ..Token::default()
     }
 }
 
 /// The phrase of a token: up to the noun that it names or describes.
-fn phrase(tree: &Tree<'_>, words: &[u64], token: usize) -> Phrase {
+fn phrase(tree: &Tree<'_>, words: &[u64], classes: &[u64], token: usize) -> Phrase {
     let mut head = token;
     while matches!(
         tree.deprel(head),
@@ -189,9 +227,11 @@ fn phrase(tree: &Tree<'_>, words: &[u64], token: usize) -> Phrase {
     let lemma = |token: usize| hash(7, document.tokens[token].lemma.as_bytes());
     Phrase {
         head: words[head],
+        head_class: classes[head],
         deprel: 1 + tree.deprel(head) as u64,
         governor: governor.map_or(0, lemma),
         governor_upos: governor.map_or(0, |g| 1 + document.tokens[g].upos as u64),
+        governor_class: governor.map_or(0, |g| classes[g]),
         case: case.map_or(0, |case| words[case]),
     }
 }
@@ -214,6 +254,31 @@ fn mark_titles(recognizer: &Recognizer<'_>, document: &Document, tokens: &mut [T
                     gazetteer.title(title).is_some()
                 })
                 .for_each(|end| tokens[end].after_title = true);
+        }
+    }
+}
+
+/// Marks proper nouns in small letters, or in capitals throughout, that the gazetteer knows with a
+/// capital.
+fn mark_respelled(recognizer: &Recognizer<'_>, document: &Document, tokens: &mut [Token]) {
+    let gazetteer = &recognizer.schema.gazetteer;
+    for (index, token) in tokens.iter_mut().enumerate() {
+        let word = document.word(index);
+        let mut letters = word.chars();
+        let Some(first) = letters.next() else {
+            continue;
+        };
+        let usual = first.is_uppercase() && letters.as_str().chars().any(char::is_lowercase);
+        if usual || word.len() < 4 || document.tokens[index].upos != Upos::Propn {
+            continue;
+        }
+        let spelled: String = first
+            .to_uppercase()
+            .chain(letters.flat_map(char::to_lowercase))
+            .collect();
+        if let Some(row) = gazetteer.named(&spelled) {
+            let kind = kind_index(&recognizer.types, gazetteer.row(row).kind);
+            token.respelled = 1 + kind as u64;
         }
     }
 }

@@ -52,18 +52,22 @@ const EDGE: Token = Token {
     head: 0,
     phrase: super::clues::Phrase {
         head: 0,
+        head_class: 0,
         deprel: 0,
         governor: 0,
         governor_upos: 0,
+        governor_class: 0,
         case: 0,
     },
     known: 0,
     proposed: 0,
+    respelled: 0,
     proposal: None,
     kind_of_head: 0,
     is_given_name: false,
     after_title: false,
     evidence: 0,
+    classes: [0; 3],
 };
 
 /// The features of a token in its sentence; `style` says how the sentence as a whole is written.
@@ -104,6 +108,8 @@ pub(super) fn of(
     } else {
         add.template += 10;
     }
+    classes(&mut add, t, [before2, before, after, after2], style);
+    manner(&mut add, t, [before, after], clues.register, style);
     // What the word is elsewhere in the document.
     add.two(u64::from(t.evidence), 1 + t.proposed);
     add.two(u64::from(before.evidence), 1 + t.proposed);
@@ -143,11 +149,67 @@ fn words(add: &mut Collector<'_>, t: &Token, near: [&Token; 4], style: u64) {
     let titles = u64::from(before.after_title) * 2 + u64::from(t.after_title);
     add.two(titles, t.shape);
     add.two(titles, 1 + t.proposed);
+    add.one(t.respelled);
+    add.two(t.respelled, t.shape);
     add.one(t.kind_of_head);
     add.two(after.kind_of_head, t.shape);
     add.two(after2.kind_of_head, t.shape);
     add.two(before.kind_of_head, t.word);
     add.two(before.kind_of_head, t.shape);
+}
+
+/// What a text of this register makes of what is seen: a shop's review is not written like news.
+fn manner(add: &mut Collector<'_>, t: &Token, near: [&Token; 2], register: u64, style: u64) {
+    let [before, after] = near;
+    add.one(register);
+    add.two(register, 1 + style);
+    add.two(register, t.shape);
+    add.two(register, t.upos);
+    add.two(register, 1 + t.proposed);
+    add.two(register, 1 + t.known);
+    add.two(register, t.classes[0]);
+    add.two(register, t.classes[1]);
+    add.three(register, t.shape, before.shape);
+    add.three(register, t.shape, after.shape);
+    add.three(register, t.shape, 1 + t.proposed);
+    add.three(register, before.upos, t.upos);
+    add.three(register, t.upos, after.upos);
+    add.two(register, before.word);
+    add.two(register, after.word);
+    add.three(register, t.shape, t.classes[0]);
+}
+
+/// The classes of the word, of its neighbours and of what its phrase hangs on.
+fn classes(add: &mut Collector<'_>, t: &Token, near: [&Token; 4], style: u64) {
+    let [before2, before, after, after2] = near;
+    let [coarse, middle, fine] = t.classes;
+    for token in [t, before, after] {
+        token.classes.iter().for_each(|&class| add.one(class));
+    }
+    add.one(before2.classes[1]);
+    add.one(after2.classes[1]);
+    add.two(fine, t.shape);
+    add.two(middle, t.shape);
+    add.two(coarse, t.shape);
+    add.two(before.classes[1], t.shape);
+    add.two(after.classes[1], t.shape);
+    add.two(before.classes[2], t.shape);
+    add.two(after.classes[2], t.shape);
+    add.two(before.classes[1], middle);
+    add.two(middle, after.classes[1]);
+    add.three(coarse, before.classes[0], t.shape);
+    add.three(coarse, after.classes[0], t.shape);
+    add.three(coarse, before.classes[0], after.classes[0]);
+    add.two(middle, 1 + t.proposed);
+    add.two(fine, 1 + t.proposed);
+    add.two(middle, 1 + t.known);
+    add.two(middle, t.upos);
+    add.two(middle, 1 + style);
+    add.two(t.phrase.head_class, t.shape);
+    add.two(t.phrase.governor_class, t.shape);
+    add.three(t.phrase.governor_class, t.phrase.deprel, t.shape);
+    add.two(t.phrase.governor_class, 1 + t.proposed);
+    add.two(t.phrase.head_class, 1 + t.proposed);
 }
 
 fn tags(add: &mut Collector<'_>, t: &Token, before: &Token, after: &Token) {

@@ -28,7 +28,7 @@ use weights::{Scores, WIDTH, Weights};
 /// What a file of the tagger's parameters is marked with.
 const KIND: Kind = Kind {
     magic: b"DEMARNAM",
-    version: 1,
+    version: 2,
     stage: "names",
     command: "demarche train names",
 };

@@ -2,11 +2,13 @@
 //! gradient descent with a step for each weight (AdaGrad), weights that say little cut to zero.
 //!
 //! Where the annotation leaves several labels open, the likelihood of them all together is raised.
+//! A word of a name can be made to need more than the likelihood: it has to win over "no name" by a
+//! margin (softmax margin), where otherwise too many names would be passed over.
 
 use super::Recipe;
 use super::examples::{Examples, Sentence};
 use crate::parameters::random::Random;
-use crate::recognize::tagger::labels::{ALL, LABELS, LabelSet, may_follow};
+use crate::recognize::tagger::labels::{ALL, LABELS, LabelSet, OUTSIDE, may_follow};
 use crate::recognize::tagger::weights::Weights;
 
 /// How far the first step goes.
@@ -174,7 +176,11 @@ impl Learner {
             }
             start = end as usize;
             let top = sums.iter().copied().fold(f32::MIN, f32::max);
-            scores.push(sums.map(|sum| f64::from(sum - top).exp()));
+            let mut row = sums.map(|sum| f64::from(sum - top).exp());
+            if sentence.allowed[scores.len()] & (1 << OUTSIDE) == 0 {
+                row[OUTSIDE] *= f64::from(sentence.margin).exp();
+            }
+            scores.push(row);
         }
         steps.clear();
         for (before, row) in self.transitions.iter().enumerate() {

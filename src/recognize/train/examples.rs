@@ -7,13 +7,13 @@ use crate::recognize::index::{Form, Found};
 use crate::recognize::tagger::clues::kind_index;
 use crate::recognize::tagger::features_of;
 use crate::recognize::tagger::labels::{ALL, LABELS, LabelSet, OUTSIDE, begin, inside, may_follow};
-use crate::recognize::{NAMED_TYPES, Recognizer, is_capitalized};
-use crate::text::{Document, Tree};
+use crate::recognize::{NAMED_TYPES, Recognizer};
+use crate::text::Tree;
 use std::collections::HashMap;
 use std::ops::Range;
 
 /// A feature must occur this often, in both readings together, to be learned.
-const RARE: u32 = 3;
+const RARE: u32 = 6;
 
 /// One sentence.
 #[derive(Debug)]
@@ -25,6 +25,7 @@ pub(super) struct Sentence {
     /// The labels that each token may have.
     pub allowed: Vec<LabelSet>,
     pub weight: f32,
+    pub margin: f32,
 }
 
 /// All sentences to learn from.
@@ -66,6 +67,7 @@ impl Examples {
                         numbers: Vec::new(),
                         allowed: possible(&allowed[tokens]),
                         weight: sample.weight / 2.0,
+                        margin: sample.margin,
                     };
                     for row in rows {
                         for &feature in row {
@@ -133,9 +135,6 @@ fn allowed(rules: &Recognizer<'_>, sample: &Sample, found: &[Found<'_>]) -> Vec<
     for name in &sample.names {
         let tokens = document.tokens_in(name.span);
         let open = name.kinds.len() > 1;
-        if open && !has_capital(document, tokens.clone()) {
-            continue;
-        }
         let kinds = match open {
             true => likely_kinds(rules, name, tokens.clone(), found),
             false => name.kinds.clone(),
@@ -197,8 +196,4 @@ fn likely_kinds(
         true => kinds.filter(|kind| !listed(kind)).collect(),
         false => known,
     }
-}
-
-fn has_capital(document: &Document, mut tokens: Range<usize>) -> bool {
-    tokens.any(|token| is_capitalized(document.word(token)))
 }

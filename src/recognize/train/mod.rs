@@ -30,6 +30,8 @@ pub struct Sample {
     pub lacks_adjectives: bool,
     /// How much it counts.
     pub weight: f32,
+    /// By how much, in the logarithm, a name in it has to win over being none.
+    pub margin: f32,
 }
 
 /// A name of a sample.

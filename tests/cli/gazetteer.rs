@@ -9,7 +9,7 @@ const STORY: &str = "Talks in Geneva\n\nThe Lakeside Compact signed the accord w
 const NAMES: &str = "id,type,name,aliases,key,valid_from,valid_to\n\
                      c1,Coalition,Lakeside Compact,Compact|LC,,,\n\
                      s1,Country,Zubrovka,,XZ,,\n\
-                     p1,Organization,Mordavia,,,2020,2021-06\n\
+                     p1,Coalition,Mordavia,,,2020,2021-06\n\
                      r1,Region,Geneva,,,,\n";
 
 /// Type, name and key of the entities of the story with these names.
@@ -36,7 +36,7 @@ fn has(entities: &[(String, String, Value)], kind: &str, name: &str) -> bool {
 fn names_of_ones_own_win_over_the_built_in_ones() {
     let found = entities(NAMES, &["--date", "2021-03-01"]);
     assert!(has(&found, "Coalition", "Lakeside Compact"), "{found:?}");
-    assert!(has(&found, "Organization", "Mordavia"), "{found:?}");
+    assert!(has(&found, "Coalition", "Mordavia"), "{found:?}");
     // Built in it is a place.
     assert!(has(&found, "Region", "Geneva") && !has(&found, "Place", "Geneva"));
     let zubrovka = found.iter().find(|e| e.1 == "Zubrovka").expect("found");
@@ -52,13 +52,13 @@ fn a_row_with_dates_counts_only_between_them() {
     ] {
         let found = entities(NAMES, &["--date", date]);
         assert_eq!(
-            has(&found, "Organization", "Mordavia"),
+            has(&found, "Coalition", "Mordavia"),
             counts,
             "{date}: {found:?}"
         );
     }
     // Nobody knows when the article was written.
-    assert!(has(&entities(NAMES, &[]), "Organization", "Mordavia"));
+    assert!(has(&entities(NAMES, &[]), "Coalition", "Mordavia"));
 }
 
 #[test]

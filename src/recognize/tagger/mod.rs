@@ -102,6 +102,7 @@ impl Tagger {
             by_start[start] = Some(mention);
         }
         for (tokens, kind) in labels::names(&labels) {
+            let tokens = without_address(document, tokens);
             let proposal = by_start[tokens.start].take();
             kept.extend(mention(recognizer, tree, found, proposal, tokens, kind));
         }
@@ -164,6 +165,16 @@ fn settled(
         proposals.into_iter().filter(apart).partition(untaught);
     kept.extend(own);
     (kept, proposals)
+}
+
+/// A name without "Mr", "Mrs" or another form of address before it, which is no part of it.
+fn without_address(document: &Document, tokens: Range<usize>) -> Range<usize> {
+    let word = document.word(tokens.start).trim_end_matches('.');
+    let address = matches!(word, "Mr" | "Mrs" | "Ms" | "Miss");
+    match address && tokens.len() > 1 {
+        true => tokens.start + 1..tokens.end,
+        false => tokens,
+    }
 }
 
 /// A decided name, with the row that it names.

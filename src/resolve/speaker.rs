@@ -4,8 +4,9 @@
 //! a joint statement for those whom it names at its head. A report speaks for nobody.
 
 use super::clusters::Clusters;
-use crate::schema::RowId;
+use crate::schema::{EntityType, RowId};
 use crate::text::Upos;
+use std::ops::Range;
 
 /// How many sentences at the head of a text may say who issues it.
 const HEAD: usize = 6;
@@ -58,13 +59,13 @@ fn has_members(clusters: &Clusters<'_>, bloc: usize, from: usize) -> bool {
         return false;
     };
     let end = clusters.mentions[first].tokens.end;
-    let mut behind = end..clusters.document.tokens.len().min(end + 3);
+    let behind = end..clusters.document.tokens.len().min(end + 3);
     // "The European Union and the foreign ministers of A" are two.
     let joined = |token: &usize| {
         let word = clusters.document.word(*token);
         word == "," || clusters.document.tokens[*token].upos == Upos::Cconj
     };
-    let mut behind = behind.by_ref().take_while(|token| !joined(token));
+    let mut behind = behind.take_while(|token| !joined(token));
     behind.any(|token| {
         let members = ["minister", "leader", "member", "country", "envoy", "state"];
         clusters.is_plural(token) && members.contains(&clusters.tree.lemma(token))
@@ -102,28 +103,31 @@ fn is_titled_joint(clusters: &Clusters<'_>) -> bool {
 /// title, "Representatives of A, B and C met today".
 fn of_joint_statement(clusters: &Clusters<'_>) -> Vec<usize> {
     let sentences = &clusters.document.sentences;
-    let body = || sentences.iter().take(HEAD).filter(|s| !s.heading);
-    let title = || sentences.iter().take(1);
-    let named = |ranges: Vec<std::ops::Range<usize>>| {
-        let found = ranges.into_iter().map(|range| issuers_in(clusters, range));
-        let most = found.max_by_key(Vec::len);
-        // A state alone under such a title is what it is about.
-        let joint = |found: &Vec<usize>| {
-            let mut kinds = found.iter().map(|&of| clusters.cluster(of).entity_type);
-            found.len() > 1 || kinds.any(|kind| kind != clusters.types.country)
-        };
-        most.filter(joint)
+    let body = || {
+        let body = sentences.iter().take(HEAD).filter(|s| !s.heading);
+        body.map(|sentence| sentence.tokens.clone())
     };
-    let announced = body().map(|s| announced(clusters, s.tokens.clone()));
-    let announced = announced.into_iter().flatten().map(|range| vec![range]);
-    let mut places: Vec<Vec<std::ops::Range<usize>>> = announced.collect();
-    let titled = is_titled_joint(clusters);
-    if titled {
-        places.extend(title().map(|s| in_title(clusters, s.tokens.clone())));
-        let several = |s: &crate::text::Sentence| assembled(clusters, s.tokens.clone());
-        places.extend(body().filter_map(several).map(|range| vec![range]));
+    let announced = body().filter_map(|tokens| announced(clusters, tokens));
+    let mut places: Vec<Range<usize>> = announced.collect();
+    if is_titled_joint(clusters) {
+        let title = sentences.first().map(|title| title.tokens.clone());
+        places.extend(title.and_then(|tokens| in_title(clusters, tokens)));
+        places.extend(body().filter_map(|tokens| assembled(clusters, tokens)));
     }
-    places.into_iter().find_map(named).unwrap_or_default()
+    // A state alone is what such a statement is about, unless its own ministers issue it.
+    let own = publisher(clusters);
+    let is_issued = |found: &Vec<usize>| match found[..] {
+        [] => false,
+        [one] => clusters.cluster(one).entity_type != clusters.types.country || own == Some(one),
+        _ => true,
+    };
+    let found = places.into_iter().map(|place| issuers_in(clusters, place));
+    found.into_iter().find(is_issued).unwrap_or_default()
+}
+
+/// The country or body for which the article's source speaks, where the text names it.
+fn publisher(clusters: &Clusters<'_>) -> Option<usize> {
+    issuer(clusters).and_then(|row| clusters.of_row(row))
 }
 
 /// Whether a token is a word for what is issued.
@@ -138,10 +142,7 @@ fn is_statement(clusters: &Clusters<'_>, token: usize) -> bool {
 }
 
 /// Where a sentence that announces the text names those who issue it.
-fn announced(
-    clusters: &Clusters<'_>,
-    tokens: std::ops::Range<usize>,
-) -> Option<std::ops::Range<usize>> {
+fn announced(clusters: &Clusters<'_>, tokens: Range<usize>) -> Option<Range<usize>> {
     let (document, tree) = (clusters.document, clusters.tree);
     let is_verb = |token: &usize| matches!(document.tokens[*token].upos, Upos::Verb | Upos::Aux);
     let end = |from: usize| {
@@ -184,56 +185,33 @@ fn announced(
     Some(tokens.start..verb)
 }
 
-/// Where a title may name those who issue the text: before "joint statement" where states are
-/// joined by strokes, or behind it.
-fn in_title(
-    clusters: &Clusters<'_>,
-    tokens: std::ops::Range<usize>,
-) -> Vec<std::ops::Range<usize>> {
+/// Where a title names those who issue the text: before "joint statement" where states are joined by
+/// strokes, else behind it.
+fn in_title(clusters: &Clusters<'_>, tokens: Range<usize>) -> Option<Range<usize>> {
     let (document, tree) = (clusters.document, clusters.tree);
-    let Some(statement) = tokens
-        .clone()
-        .rev()
-        .find(|&token| is_statement(clusters, token))
-    else {
-        return Vec::new();
-    };
-    let mut found = Vec::new();
-    let strokes = (tokens.start..statement).any(|token| {
-        matches!(document.word(token), "-" | "–" | "—" | "/" | ":")
-            || document.word(token).contains('-')
-    });
-    let states = issuers_in(clusters, tokens.start..statement).len();
-    if strokes && states > 1 {
-        found.push(tokens.start..statement);
+    let mut words = tokens.clone().rev();
+    let statement = words.find(|&token| is_statement(clusters, token))?;
+    let before = tokens.start..statement;
+    let is_stroke = |token| document.word(token).contains(['-', '–', '—', '/', ':']);
+    if before.clone().any(is_stroke) && issuers_in(clusters, before.clone()).len() > 1 {
+        return Some(before);
     }
     let next = statement + 1;
-    if next < tokens.end && matches!(tree.lemma(next), "by" | "of" | "from") {
-        let topic = |&token: &usize| {
-            let on = matches!(
-                tree.lemma(token),
-                "on" | "regarding"
-                    | "concerning"
-                    | "following"
-                    | "after"
-                    | "about"
-                    | "condemning"
-                    | "welcoming"
-            );
-            on && (token + 1 >= tokens.end || document.word(token + 1) != "behalf")
-        };
-        let to = (next + 1..tokens.end).find(topic).unwrap_or(tokens.end);
-        found.push(next..to);
+    if next >= tokens.end || !matches!(tree.lemma(next), "by" | "of" | "from") {
+        return None;
     }
-    found
+    let is_topic = |&token: &usize| match tree.lemma(token) {
+        "on" => token + 1 >= tokens.end || document.word(token + 1) != "behalf",
+        "regarding" | "concerning" | "following" | "after" | "about" => true,
+        _ => document.tokens[token].upos == Upos::Verb,
+    };
+    let topic = (next + 1..tokens.end).find(is_topic);
+    Some(next..topic.unwrap_or(tokens.end))
 }
 
 /// The subject of a sentence that brings several states together: "Representatives of A, B and C met
 /// in Paris".
-fn assembled(
-    clusters: &Clusters<'_>,
-    tokens: std::ops::Range<usize>,
-) -> Option<std::ops::Range<usize>> {
+fn assembled(clusters: &Clusters<'_>, tokens: Range<usize>) -> Option<Range<usize>> {
     let (document, tree) = (clusters.document, clusters.tree);
     let root = tokens.clone().find(|&token| tree.head(token).is_none())?;
     let verb = document.tokens[root].upos == Upos::Verb;
@@ -241,9 +219,9 @@ fn assembled(
 }
 
 /// The states and blocs that some tokens name; where there are none the bodies, then the people.
-fn issuers_in(clusters: &Clusters<'_>, range: std::ops::Range<usize>) -> Vec<usize> {
+fn issuers_in(clusters: &Clusters<'_>, range: Range<usize>) -> Vec<usize> {
     let types = &clusters.types;
-    let named = |kinds: &[crate::schema::EntityType]| {
+    let named = |kinds: &[EntityType]| {
         let mut found = Vec::new();
         for (index, mention) in clusters.mentions.iter().enumerate() {
             let inside = mention.tokens.start >= range.start && mention.tokens.end <= range.end;
@@ -263,7 +241,7 @@ fn issuers_in(clusters: &Clusters<'_>, range: std::ops::Range<usize>) -> Vec<usi
     let people = named(&[types.person]).len();
     let mut found = named(&[types.country, types.coalition]);
     if people > found.len().max(1)
-        && let Some(own) = issuer(clusters).and_then(|row| clusters.of_row(row))
+        && let Some(own) = publisher(clusters)
         && !found.contains(&own)
     {
         found.push(own);
@@ -384,6 +362,12 @@ mod tests {
                 "Joint Statement on Syria",
                 "Representatives of Egypt, Jordan and Norway met in Brussels on Tuesday. We call on all sides to hold talks.",
                 &["Egypt", "Jordan", "Norway"],
+            ),
+            // Two ministers of one state.
+            (
+                "Joint Statement by Secretary of State Antony J. Blinken and Treasury Secretary Janet L. Yellen Welcoming the EU Sanctions Regime on Lebanon",
+                "The United States welcomes the new regime.",
+                &["United States"],
             ),
             // A state alone is what the statement is about.
             ("Joint Statement of the Syria Envoy Meeting", text, &[]),

@@ -6,4 +6,5 @@ mod gazetteer;
 mod graphs;
 mod help;
 mod interrupted;
+mod readme;
 mod support;

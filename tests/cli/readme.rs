@@ -1,0 +1,54 @@
+//! What the README shows is what the program prints. `BLESS=1 cargo test --test cli readme` writes
+//! the blocks anew.
+
+use super::support::Folder;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The first block of text behind a line of the README, as a range of bytes.
+fn block(readme: &str, line: &str) -> std::ops::Range<usize> {
+    const OPEN: &str = "```text\n";
+    let from = readme.find(line).unwrap_or_else(|| panic!("no {line:?}"));
+    let start = from + readme[from..].find(OPEN).expect("a block") + OPEN.len();
+    let end = start + readme[start..].find("```").expect("its end");
+    start..end
+}
+
+/// Fails where the README shows anything else there, or writes it.
+fn shows(line: &str, printed: &str) {
+    let path: PathBuf = root().join("README.md");
+    let mut readme = fs::read_to_string(&path).expect("README.md");
+    let range = block(&readme, line);
+    if std::env::var_os("BLESS").is_some() {
+        readme.replace_range(range, printed);
+        fs::write(&path, readme).expect("README.md is written");
+        return;
+    }
+    assert_eq!(
+        &readme[range], printed,
+        "README.md shows something else; BLESS=1 writes it anew"
+    );
+}
+
+#[test]
+fn the_blocks_are_true() {
+    let folder = Folder::new();
+    let articles = root().join("fixtures/articles");
+    let articles = articles.to_str().expect("a path in Unicode");
+    let built = folder.run(&["build", articles, "-o", "out"]).worked();
+    // The last lines have the seconds, and where the files are.
+    let summary: Vec<&str> = built.out.trim_end().lines().collect();
+    let end = summary.iter().rposition(|line| line.is_empty());
+    let summary = summary[..end.expect("an empty line")].join("\n") + "\n";
+    shows("It ends with a summary", &summary);
+
+    let explained = folder.run(&["explain", "out/graph.json", "Jens Stoltenberg"]);
+    shows(
+        "`demarche explain out/graph.json 'Jens Stoltenberg'`:",
+        &explained.worked().out,
+    );
+}

@@ -9,6 +9,7 @@ use demarche::graph::{Assembly, Graph};
 use demarche::record::{EntityRecord, MentionRecord, Record, RelationRecord};
 use demarche::schema::Schema;
 use demarche::text::{CodeSpan, MentionKind};
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::time::{Duration, Instant};
 
@@ -195,6 +196,7 @@ fn person(id: String, number: usize) -> EntityRecord {
         kind: "Person".to_owned(),
         name,
         key: None,
+        spheres: BTreeSet::new(),
         mentions: vec![mention],
     }
 }

@@ -222,6 +222,57 @@ fn people_of_one_name_and_other_countries_are_two() {
 }
 
 #[test]
+fn people_of_one_name_and_other_walks_of_life_are_two() {
+    let minister =
+        "British Foreign Minister Adam Walsby visited Kenya for the second time this year.";
+    let player = "Footballer Adam Walsby praised Kenya after the match.";
+    let reporter = "Journalist Adam Walsby criticized the government of Mali.";
+    let walsbys = |texts: &[&str]| -> Vec<String> {
+        let mut found = ids(texts);
+        found.retain(|id| id.contains("walsby"));
+        found
+    };
+    let (public, sport) = ("person/adam-walsby@public", "person/adam-walsby@sport");
+    assert_eq!(walsbys(&[minister, player]), [public, sport]);
+    assert_eq!(
+        walsbys(&[minister, player, reporter, "Adam Walsby praised Kenya."]),
+        [
+            "person/adam-walsby",
+            "person/adam-walsby@press",
+            public,
+            sport
+        ]
+    );
+    // A general may become a minister; nobody says otherwise.
+    let general = "General Adam Walsby praised Kenya after the parade.";
+    assert_eq!(walsbys(&[minister, general]), ["person/adam-walsby"]);
+    // One document says that the two are one.
+    let both = "Former footballer Adam Walsby left for Kenya. British Foreign Minister Adam Walsby \
+                will meet the government there.";
+    assert_eq!(walsbys(&[minister, player, both]), ["person/adam-walsby"]);
+    // Of two countries besides.
+    let abroad =
+        "Australian Defense Minister Adam Walsby visited Japan for the second time this year.";
+    let british = "British Foreign Minister Adam Walsby met the footballer Adam Walsby in Kenya.";
+    assert_eq!(
+        walsbys(&[minister, abroad, british]),
+        ["person/adam-walsby@AU", "person/adam-walsby@GB"]
+    );
+    // Whom the gazetteer knows has done both.
+    let known = [
+        "Ukrainian President Volodymyr Zelensky visited Kenya.",
+        "Comedian Volodymyr Zelensky praised Kenya.",
+    ];
+    assert_eq!(
+        ids(&known)
+            .iter()
+            .filter(|id| id.contains("zelensky"))
+            .count(),
+        1
+    );
+}
+
+#[test]
 fn a_surname_is_the_one_who_bears_it_in_that_country() {
     let full = "British Foreign Minister Adam Walsby visited Kenya for the second time this year.";
     let short = "British Foreign Minister Walsby condemned Russia for the attack of last week.";
@@ -249,6 +300,7 @@ fn who_is_who_depends_on_no_order_and_can_be_taken_back() {
         "Australian Defense Minister Adam Walsby condemned Russia for the attack of last week.",
         "Adam Walsby praised Kenya. Walsby accused Russia of lying.",
         "British Foreign Minister Walsby condemned Russia for the attack of last week.",
+        "Footballer Adam Walsby praised Kenya.",
     ]);
     let whole = json(&graph(&records));
     let mut turned = records.clone();
@@ -267,7 +319,7 @@ fn who_is_who_depends_on_no_order_and_can_be_taken_back() {
         let mut assembly = Assembly::new(Schema::built_in().ontology.clone());
         let read = Graph::read_json(whole.as_bytes(), Path::new("graph.json")).unwrap();
         assembly.add_graph(&read).unwrap();
-        assembly.remove_document(&turned[3].id);
-        assert_eq!(json(&assembly.finish()), json(&graph(&turned[..3])));
+        assembly.remove_document(&turned[4].id);
+        assert_eq!(json(&assembly.finish()), json(&graph(&turned[..4])));
     }
 }

@@ -212,6 +212,10 @@ fn mistakes_in_the_gazetteer() {
             "title,office,plural\nPresident,yes,\n# more\n¦Queen,maybe,\n",
             "office is \"maybe\"",
         ),
+        (
+            "title,office,sphere\nPresident,yes,public\n¦Singer,no,music\n",
+            "sphere is \"music\"; expected one of public, press, arts, sport, or none",
+        ),
         ("title,office\n¦,yes\n", "title is empty"),
         ("¦title\nPresident\n", "the column \"office\" is missing"),
     ];

@@ -113,6 +113,7 @@ impl Assembly {
                 .entry(id)
                 .or_insert_with(|| (kind, entity.key.clone(), Appearance::default()));
             appearance.names.insert(entity.name.clone());
+            appearance.spheres.extend(&entity.spheres);
             appearance.mentions += entity.mentions.len() as u32;
             let named = entity
                 .mentions

@@ -1,7 +1,7 @@
 //! A node: somebody or something, with what each document contributed to it.
 
 use super::EntityId;
-use crate::schema::EntityType;
+use crate::schema::{EntityType, Sphere};
 use crate::text::Reason;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,6 +34,9 @@ pub struct Appearance {
     /// The keys of the countries that the document says a person represents.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub countries: BTreeSet<String>,
+    /// The walks of life that the titles which the document gives a person belong to.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub spheres: BTreeSet<Sphere>,
 }
 
 impl Appearance {
@@ -42,6 +45,7 @@ impl Appearance {
         self.names.extend(other.names);
         self.aliases.extend(other.aliases);
         self.countries.extend(other.countries);
+        self.spheres.extend(other.spheres);
         for (reason, words) in other.reasons {
             let mine = self.reasons.entry(reason).or_default();
             for (word, count) in words {

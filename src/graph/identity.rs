@@ -3,15 +3,17 @@
 //! What a document gives has an id made from type and name, its *base*. Two documents that speak of
 //! people of one name as of different countries speak of two people, unless the gazetteer knows
 //! the name: then each document's goes to a node of its own, `person/john-smith@GB`, and one that
-//! says no country to `person/john-smith`. A surname alone is the only person of the graph who bears it,
-//! if both are said to be of the same country.
+//! says no country to `person/john-smith`. So do two of which one speaks of a footballer and the
+//! other of a minister, unless a third says that the minister was a footballer:
+//! `person/john-smith@sport`, of two countries besides `person/john-smith@GB.sport`. A surname alone is
+//! the only person of the graph who bears it, if both are said to be of the same country.
 //!
 //! Who is who is decided when all documents are in, from all that they say, and the base of each
 //! document's share can be read off its names. So the order of the documents does not matter, two
 //! finished graphs join as their documents would, and a document can be taken out again.
 
 use super::{Appearance, Entity, EntityId, entity_id};
-use crate::schema::{EntityType, Ontology};
+use crate::schema::{EntityType, Ontology, Sphere};
 use crate::text::Reason;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -46,11 +48,10 @@ impl Moves {
             .filter(|entity| entity.id.matches('/').count() == 1)
             .collect();
         let mut moves = Moves::default();
-        for entity in people.iter().filter(|entity| is_several(entity)) {
+        for &entity in &people {
+            let namesakes = Namesakes::of(entity);
             for (document, appearance) in &entity.appearances {
-                if let Some(country) = sole_country(appearance) {
-                    moves.insert(&entity.id, document, of_country(&entity.id, country));
-                }
+                moves.insert(&entity.id, document, namesakes.id(appearance));
             }
         }
         let mut bearers: BTreeMap<&str, Vec<&Entity>> = BTreeMap::new();
@@ -71,11 +72,7 @@ impl Moves {
                 let mut theirs = bearer.appearances.values();
                 let same = theirs.any(|a| a.countries.contains(country));
                 if same && !bearer.appearances.contains_key(document) {
-                    let to = match is_several(bearer) {
-                        true => of_country(&bearer.id, country),
-                        false => bearer.id.clone(),
-                    };
-                    moves.insert(&entity.id, document, to);
+                    moves.insert(&entity.id, document, Namesakes::of(bearer).id(appearance));
                 }
             }
         }
@@ -134,12 +131,67 @@ pub(super) fn base(
     ((same || moved) && all_give(None, &base)).then_some(base)
 }
 
-/// Whether documents speak of people of this name as of different countries, and nobody knows better.
-fn is_several(entity: &Entity) -> bool {
-    let known = |a: &Appearance| a.reasons.contains_key(&Reason::Gazetteer);
-    let countries = entity.appearances.values().filter_map(sole_country);
-    let countries: BTreeSet<&str> = countries.collect();
-    countries.len() > 1 && !entity.appearances.values().any(known)
+/// The people of one name that the documents of an entity tell apart.
+struct Namesakes<'a> {
+    entity: &'a Entity,
+    /// Whether they are of several countries.
+    by_country: bool,
+    /// For each country that a document may say, or none, the walks of life that go together.
+    spheres: BTreeMap<Option<&'a str>, Vec<BTreeSet<Sphere>>>,
+}
+
+impl<'a> Namesakes<'a> {
+    /// What the documents say; the gazetteer, which knows one of that name, knows better.
+    fn of(entity: &'a Entity) -> Namesakes<'a> {
+        let mut found = Namesakes {
+            entity,
+            by_country: false,
+            spheres: BTreeMap::new(),
+        };
+        let known = |a: &Appearance| a.reasons.contains_key(&Reason::Gazetteer);
+        if entity.appearances.values().any(known) {
+            return found;
+        }
+        let countries = entity.appearances.values().filter_map(sole_country);
+        found.by_country = countries.collect::<BTreeSet<&str>>().len() > 1;
+        for appearance in entity.appearances.values() {
+            if appearance.spheres.is_empty() {
+                continue;
+            }
+            let groups = found.spheres.entry(found.country(appearance)).or_default();
+            let mut joined = appearance.spheres.clone();
+            groups.retain(|group| {
+                let apart = group.is_disjoint(&joined);
+                if !apart {
+                    joined.extend(group);
+                }
+                apart
+            });
+            groups.push(joined);
+        }
+        found
+    }
+
+    /// The country by which somebody is told from others.
+    fn country<'b>(&self, appearance: &'b Appearance) -> Option<&'b str> {
+        sole_country(appearance).filter(|_| self.by_country)
+    }
+
+    /// The id of the one of whom a document speaks. A slug has no `@`.
+    fn id(&self, appearance: &Appearance) -> EntityId {
+        let country = self.country(appearance);
+        let groups = self.spheres.get(&country).map_or(&[][..], Vec::as_slice);
+        let own = groups
+            .iter()
+            .find(|group| !group.is_disjoint(&appearance.spheres));
+        let sphere = own.filter(|_| groups.len() > 1).and_then(BTreeSet::first);
+        let sphere = sphere.map(|sphere| sphere.as_str());
+        let marks: Vec<&str> = country.into_iter().chain(sphere).collect();
+        match marks.is_empty() {
+            true => self.entity.id.clone(),
+            false => format!("{}@{}", self.entity.id, marks.join(".")),
+        }
+    }
 }
 
 /// The only country that a document says somebody is of.
@@ -148,11 +200,6 @@ fn sole_country(appearance: &Appearance) -> Option<&str> {
         1 => appearance.countries.first().map(String::as_str),
         _ => None,
     }
-}
-
-/// The id of somebody of a country. A slug has no `@`.
-fn of_country(id: &str, country: &str) -> EntityId {
-    format!("{id}@{country}")
 }
 
 /// The relation that says of which country somebody is, if the ontology has it.

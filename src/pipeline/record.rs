@@ -4,7 +4,7 @@ use crate::extract::{Argument, EntityRef, Fact, Findings, Reading};
 use crate::graph::entity_id;
 use crate::record::{EntityRecord, MentionRecord, Record, RelationRecord};
 use crate::text::{CodePoints, Document, MentionKind, Reason, Span};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 /// The record of a document.
@@ -82,6 +82,7 @@ impl Writer<'_> {
                     kind: kind.name.clone(),
                     name: referent.name.clone(),
                     key: referent.key.clone(),
+                    spheres: referent.spheres.clone(),
                     mentions: mentions.collect(),
                 },
             ));
@@ -98,6 +99,7 @@ impl Writer<'_> {
                     kind: kind.name.clone(),
                     name,
                     key: None,
+                    spheres: BTreeSet::new(),
                     mentions: mentions
                         .map(|&span| self.mention(span, MentionKind::Nominal))
                         .collect(),

@@ -9,10 +9,11 @@ mod lines;
 
 pub use lines::{Row, read, rows, write};
 
-use crate::schema::{Modality, Polarity};
+use crate::schema::{Modality, Polarity, Sphere};
 use crate::text::{CodeSpan, MentionKind, Reason};
 use serde::de::Visitor;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::fmt;
 
 /// What one document says.
@@ -69,6 +70,9 @@ pub struct EntityRecord {
     /// ISO 3166-1 alpha-2 for a country, else null.
     #[serde(default)]
     pub key: Option<String>,
+    /// The walks of life that the titles which the document gives a person belong to.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub spheres: BTreeSet<Sphere>,
     /// Where the document speaks of it, in text order.
     #[serde(default)]
     pub mentions: Vec<MentionRecord>,

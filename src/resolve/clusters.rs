@@ -1,9 +1,9 @@
 //! What the passes share: the mentions of a document, who each one stands for so far, and why.
 
-use crate::schema::{EntityType, RowId, Schema};
+use crate::schema::{EntityType, RowId, Schema, Sphere};
 use crate::text::{Deprel, Upos, quotations};
 use crate::text::{Document, Mention, MentionKind, Reason, Referent, Resolution, Span, Tree};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The entity types that the passes speak of.
 #[derive(Debug, Clone, Copy)]
@@ -37,6 +37,8 @@ pub(super) struct Clusters<'a> {
     pub quotations: Vec<Span>,
     /// Those on whose behalf the text speaks.
     pub speakers: Vec<usize>,
+    /// The walks of life of people, filled at the end.
+    pub spheres: BTreeMap<usize, BTreeSet<Sphere>>,
     of: Vec<Option<usize>>,
     reasons: Vec<Option<Reason>>,
     all: Vec<Cluster>,
@@ -61,6 +63,7 @@ impl<'a> Clusters<'a> {
             },
             quotations: quotations(&tree.document().article.text),
             speakers: Vec::new(),
+            spheres: BTreeMap::new(),
             of: vec![None; mentions.len()],
             reasons: vec![None; mentions.len()],
             all: Vec::new(),
@@ -217,6 +220,7 @@ impl<'a> Clusters<'a> {
             all,
             groups,
             speakers,
+            spheres,
             schema,
             ..
         } = self;
@@ -246,6 +250,7 @@ impl<'a> Clusters<'a> {
                         .row
                         .and_then(|row| schema.gazetteer.row(row).key.clone()),
                     mentions: Vec::new(),
+                    spheres: spheres.get(&id).cloned().unwrap_or_default(),
                 })
                 .collect(),
             speakers: speakers.iter().filter_map(|&s| place(s)).collect(),

@@ -50,6 +50,7 @@ pub fn resolve(schema: &Schema, tree: &Tree<'_>, mentions: &mut Vec<Mention>) ->
         join_in_order(&mut clusters, &mut genders, quoted);
     }
     canonical::rename(&mut clusters);
+    clusters.spheres = office::spheres(&clusters, &offices);
     clusters.finish(mentions)
 }
 

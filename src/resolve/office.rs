@@ -1,7 +1,9 @@
 //! Which titles the people of a document bear, and of which country, as its own words say.
 
 use super::clusters::Clusters;
+use crate::schema::Sphere;
 use crate::text::Deprel;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// Somebody's title.
@@ -45,6 +47,22 @@ pub(super) fn all(clusters: &Clusters<'_>) -> Vec<Office> {
         });
     }
     found
+}
+
+/// The walks of life of the people of a document, by their clusters at the end.
+pub(super) fn spheres(
+    clusters: &Clusters<'_>,
+    offices: &[Office],
+) -> BTreeMap<usize, BTreeSet<Sphere>> {
+    let mut spheres: BTreeMap<usize, BTreeSet<Sphere>> = BTreeMap::new();
+    for office in offices {
+        let title = clusters.schema.gazetteer.title(&office.title);
+        let sphere = title.and_then(|title| title.sphere);
+        if let (Some(sphere), Some(person)) = (sphere, clusters.of(office.mention)) {
+            spheres.entry(person).or_default().insert(sphere);
+        }
+    }
+    spheres
 }
 
 /// The title right before a name, in small letters; forms of address count.

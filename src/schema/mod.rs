@@ -17,7 +17,7 @@ mod toml_lines;
 pub use coreference::Coreference;
 pub use events::{EventType, EventTypes, Sway};
 pub use frames::{Complement, Frame, Frames, Governor, Predicate, Role, State};
-pub use gazetteer::{Gazetteer, Row, RowId, Title};
+pub use gazetteer::{Gazetteer, Row, RowId, Sphere, Title};
 pub use ontology::{
     EntityType, EntityTypeInfo, Modality, Ontology, Polarity, RelationType, RelationTypeInfo,
 };

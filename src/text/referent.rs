@@ -1,8 +1,8 @@
 //! Who or what the mentions of a document stand for.
 
 use super::Reason;
-use crate::schema::EntityType;
-use std::collections::BTreeMap;
+use crate::schema::{EntityType, Sphere};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Somebody or something that a document speaks of.
 ///
@@ -18,6 +18,8 @@ pub struct Referent {
     pub key: Option<String>,
     /// Its mentions, as indices into the document's list of mentions, in text order.
     pub mentions: Vec<usize>,
+    /// The walks of life that a person's titles belong to.
+    pub spheres: BTreeSet<Sphere>,
 }
 
 /// Which mention stands for what.

@@ -6,7 +6,7 @@
 
 use demarche::graph::{Assembly, Graph};
 use demarche::record::{EntityRecord, MentionRecord, Record, RelationRecord};
-use demarche::schema::{Modality, Ontology, Polarity, Schema};
+use demarche::schema::{Modality, Ontology, Polarity, Schema, Sphere};
 use demarche::text::{CodeSpan, MentionKind, Reason};
 use proptest::collection::vec;
 use proptest::option;
@@ -143,12 +143,15 @@ fn entity() -> impl Strategy<Value = EntityRecord> {
         .entities()
         .map(|kind| ontology().entity_info(kind).name.clone())
         .collect();
-    let parts = (select(names), name(), key(), vec(mention(), 0..4));
-    parts.prop_map(|(kind, name, key, mentions)| EntityRecord {
+    let sphere = select(&[Sphere::Public, Sphere::Press, Sphere::Arts, Sphere::Sport][..]);
+    let spheres = vec(sphere, 0..3);
+    let parts = (select(names), name(), key(), vec(mention(), 0..4), spheres);
+    parts.prop_map(|(kind, name, key, mentions, spheres)| EntityRecord {
         id: String::new(),
         kind,
         name,
         key,
+        spheres: spheres.into_iter().collect(),
         mentions,
     })
 }

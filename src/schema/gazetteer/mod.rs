@@ -3,13 +3,14 @@
 //! A file of entities has a header out of
 //! `type,name,key,aliases,adjectives,capital,members,valid_from,valid_to` (`type` and `name` must
 //! be there), lists inside a cell are parted by `|`, lines that begin with `#` are comments.
-//! `titles.csv` (`title,office,plural`) and `given_names.csv` (`name`) are lists of words.
+//! `titles.csv` (`title,office,plural,sphere`) and `given_names.csv` (`name`) are lists of words.
 
 mod own;
 mod table;
 
 use super::ontology::{EntityType, Ontology};
 use crate::error::Result;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use table::Table;
@@ -70,6 +71,55 @@ pub struct Title {
     pub text: String,
     /// Whether it is an office held for a state or body; a rank or form of address is not.
     pub office: bool,
+    /// The walk of life that it belongs to, where it can be of one only.
+    pub sphere: Option<Sphere>,
+}
+
+/// Walks of life that hardly anybody leaves for another: a minister and a footballer of one name are
+/// two people, a minister and a general need not be.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    schemars::JsonSchema,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum Sphere {
+    /// Politics, forces, courts, churches, business and learning.
+    Public,
+    /// Those who write and speak in newspapers and broadcasts.
+    Press,
+    /// Music, stage, film, letters.
+    Arts,
+    /// Sport.
+    Sport,
+}
+
+impl Sphere {
+    const ALL: [(&str, Sphere); 4] = [
+        ("public", Sphere::Public),
+        ("press", Sphere::Press),
+        ("arts", Sphere::Arts),
+        ("sport", Sphere::Sport),
+    ];
+
+    /// As the files spell it.
+    pub fn as_str(self) -> &'static str {
+        Sphere::ALL[self as usize].0
+    }
+
+    /// From what the files have.
+    fn named(text: &str) -> Option<Sphere> {
+        let found = Sphere::ALL.iter().find(|(name, _)| *name == text);
+        found.map(|&(_, sphere)| sphere)
+    }
 }
 
 /// All names that are known.
@@ -187,7 +237,10 @@ impl Gazetteer {
     }
 
     fn add_titles(&mut self, table: &Table<'_>) -> Result<()> {
-        table.check_columns(&["title", "office", "plural"], &["title", "office"])?;
+        table.check_columns(
+            &["title", "office", "plural", "sphere"],
+            &["title", "office"],
+        )?;
         for line in &table.lines {
             let office = match table.cell(line, "office") {
                 "yes" => true,
@@ -197,16 +250,31 @@ impl Gazetteer {
                     return Err(table.wrong(line, message));
                 }
             };
+            let sphere = match table.cell(line, "sphere") {
+                "" => None,
+                name => Some(Sphere::named(name).ok_or_else(|| {
+                    let known = Sphere::ALL.map(|(name, _)| name).join(", ");
+                    table.wrong(
+                        line,
+                        format!("sphere is {name:?}; expected one of {known}, or none"),
+                    )
+                })?),
+            };
             let text = table.required(line, "title")?.to_owned();
             let plural = table.cell(line, "plural").to_lowercase();
             if !plural.is_empty() {
                 let title = Title {
                     text: text.clone(),
                     office,
+                    sphere,
                 };
                 self.titles.entry(plural).or_insert(title);
             }
-            let title = Title { text, office };
+            let title = Title {
+                text,
+                office,
+                sphere,
+            };
             self.titles.insert(title.text.to_lowercase(), title);
         }
         let words = self.titles.keys().map(|text| text.split(' ').count());

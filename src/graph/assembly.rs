@@ -139,7 +139,11 @@ impl Assembly {
                 && let (_, Some(country), _) = target
                 && let Some((_, _, person)) = nodes.get_mut(&key.source)
             {
-                person.countries.insert(country);
+                let confidence = relation
+                    .confidence
+                    .map_or(Confidence::FULL, Confidence::from);
+                let known = person.countries.entry(country).or_default();
+                *known = confidence.max(*known);
             }
             edges.push((key, evidence));
         }

@@ -1,6 +1,6 @@
 //! A node: somebody or something, with what each document contributed to it.
 
-use super::EntityId;
+use super::{Confidence, EntityId};
 use crate::schema::{EntityType, Sphere};
 use crate::text::Reason;
 use serde::{Deserialize, Serialize};
@@ -31,9 +31,9 @@ pub struct Appearance {
     /// Why its mentions were joined: for each reason the words, and how often.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub reasons: BTreeMap<Reason, BTreeMap<String, u32>>,
-    /// The keys of the countries that the document says a person represents.
-    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
-    pub countries: BTreeSet<String>,
+    /// The keys of the countries that the document says a person represents, and how sure that is.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub countries: BTreeMap<String, Confidence>,
     /// The walks of life that the titles which the document gives a person belong to.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub spheres: BTreeSet<Sphere>,
@@ -44,7 +44,10 @@ impl Appearance {
     pub(super) fn join(&mut self, other: Appearance) {
         self.names.extend(other.names);
         self.aliases.extend(other.aliases);
-        self.countries.extend(other.countries);
+        for (country, confidence) in other.countries {
+            let known = self.countries.entry(country).or_default();
+            *known = confidence.max(*known);
+        }
         self.spheres.extend(other.spheres);
         for (reason, words) in other.reasons {
             let mine = self.reasons.entry(reason).or_default();

@@ -6,7 +6,8 @@
 //! says no country to `person/john-smith`. So do two of which one speaks of a footballer and the
 //! other of a minister, unless a third says that the minister was a footballer:
 //! `person/john-smith@sport`, of two countries besides `person/john-smith@GB.sport`. A surname alone is
-//! the only person of the graph who bears it, if both are said to be of the same country.
+//! the only person of the graph who bears it, if both are said to be of the same country; so is a
+//! name with the initial of a second one, `person/john-q-smith`, the one without it.
 //!
 //! Who is who is decided when all documents are in, from all that they say, and the base of each
 //! document's share can be read off its names. So the order of the documents does not matter, two
@@ -16,6 +17,9 @@ use super::{Appearance, Entity, EntityId, entity_id};
 use crate::schema::{EntityType, Ontology, Sphere};
 use crate::text::Reason;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// How sure it must be that somebody is of another country than a namesake.
+const CERTAIN: f64 = 0.9;
 
 /// Where the share that a document has in an entity belongs.
 #[derive(Debug, Default)]
@@ -39,6 +43,22 @@ impl Moves {
         }
     }
 
+    /// Documents that call somebody by less, or by more, of the name than `bearer` has, and that speak
+    /// of one of the same country, speak of `bearer`.
+    fn join(&mut self, entity: &Entity, bearer: &Entity) {
+        let namesakes = Namesakes::of(bearer);
+        for (document, appearance) in &entity.appearances {
+            let Some(country) = sole_country(appearance) else {
+                continue;
+            };
+            let mut theirs = bearer.appearances.values();
+            let same = theirs.any(|a| a.countries.contains_key(country));
+            if same && !bearer.appearances.contains_key(document) {
+                self.insert(&entity.id, document, namesakes.id(appearance));
+            }
+        }
+    }
+
     /// From the bases of all documents to the nodes of the graph.
     pub fn of_bases(entities: &BTreeMap<EntityId, Entity>, ontology: &Ontology) -> Moves {
         let person = ontology.entity("Person");
@@ -55,25 +75,22 @@ impl Moves {
             }
         }
         let mut bearers: BTreeMap<&str, Vec<&Entity>> = BTreeMap::new();
-        for entity in people.iter().filter(|entity| entity.id.contains('-')) {
-            if let Some((_, surname)) = entity.id.rsplit_once('-') {
+        let mut with_initials: BTreeMap<EntityId, Vec<&Entity>> = BTreeMap::new();
+        for &entity in &people {
+            let bare = without_initials(&entity.id).filter(|bare| entities.contains_key(bare));
+            if let Some(bare) = bare {
+                with_initials.entry(bare).or_default().push(entity);
+            } else if let Some((_, surname)) = entity.id.rsplit_once('-') {
                 bearers.entry(surname).or_default().push(entity);
             }
         }
-        for entity in people.iter().filter(|entity| !entity.id.contains('-')) {
+        for &entity in &people {
+            if let Some(&[other]) = with_initials.get(&entity.id).map(Vec::as_slice) {
+                moves.join(other, entity);
+            }
             let surname = entity.id.rsplit('/').next().unwrap_or_default();
-            let Some(&[bearer]) = bearers.get(surname).map(Vec::as_slice) else {
-                continue;
-            };
-            for (document, appearance) in &entity.appearances {
-                let Some(country) = sole_country(appearance) else {
-                    continue;
-                };
-                let mut theirs = bearer.appearances.values();
-                let same = theirs.any(|a| a.countries.contains(country));
-                if same && !bearer.appearances.contains_key(document) {
-                    moves.insert(&entity.id, document, Namesakes::of(bearer).id(appearance));
-                }
+            if let Some(&[bearer]) = bearers.get(surname).map(Vec::as_slice) {
+                moves.join(entity, bearer);
             }
         }
         moves
@@ -126,7 +143,8 @@ pub(super) fn base(
             .is_some_and(|rest| rest.starts_with('@'))
             || id.split('@').next().is_some_and(|full| {
                 let same_kind = full.split('/').next() == base.split('/').next();
-                same_kind && full.ends_with(&format!("-{surname}"))
+                let by_surname = same_kind && full.ends_with(&format!("-{surname}"));
+                by_surname || without_initials(&base).is_some_and(|bare| bare == full)
             }));
     ((same || moved) && all_give(None, &base)).then_some(base)
 }
@@ -152,7 +170,7 @@ impl<'a> Namesakes<'a> {
         if entity.appearances.values().any(known) {
             return found;
         }
-        let countries = entity.appearances.values().filter_map(sole_country);
+        let countries = entity.appearances.values().filter_map(certain_country);
         found.by_country = countries.collect::<BTreeSet<&str>>().len() > 1;
         for appearance in entity.appearances.values() {
             if appearance.spheres.is_empty() {
@@ -174,7 +192,7 @@ impl<'a> Namesakes<'a> {
 
     /// The country by which somebody is told from others.
     fn country<'b>(&self, appearance: &'b Appearance) -> Option<&'b str> {
-        sole_country(appearance).filter(|_| self.by_country)
+        certain_country(appearance).filter(|_| self.by_country)
     }
 
     /// The id of the one of whom a document speaks. A slug has no `@`.
@@ -197,9 +215,30 @@ impl<'a> Namesakes<'a> {
 /// The only country that a document says somebody is of.
 fn sole_country(appearance: &Appearance) -> Option<&str> {
     match appearance.countries.len() {
-        1 => appearance.countries.first().map(String::as_str),
+        1 => appearance.countries.keys().next().map(String::as_str),
         _ => None,
     }
+}
+
+/// The only country that a document says somebody is of, if it says so plainly: a doubtful reading
+/// must not make two people of one.
+fn certain_country(appearance: &Appearance) -> Option<&str> {
+    let country = sole_country(appearance)?;
+    let confidence = f64::from(appearance.countries[country]);
+    (confidence >= CERTAIN).then_some(country)
+}
+
+/// The id of a person without the initials between first name and surname, if it has some.
+fn without_initials(id: &str) -> Option<EntityId> {
+    let (kind, slug) = id.split_once('/')?;
+    let words: Vec<&str> = slug.split('-').collect();
+    let [first, between @ .., last] = words.as_slice() else {
+        return None;
+    };
+    let is_initial = |word: &str| word.chars().count() == 1;
+    let rest = between.iter().filter(|word| !is_initial(word)).copied();
+    let bare: Vec<&str> = std::iter::once(*first).chain(rest).chain([*last]).collect();
+    (bare.len() < words.len()).then(|| format!("{kind}/{}", bare.join("-")))
 }
 
 /// The relation that says of which country somebody is, if the ontology has it.

@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
     Debug,
     Clone,
     Copy,
+    Default,
     PartialEq,
     Eq,
     PartialOrd,
@@ -23,6 +24,11 @@ use std::collections::{BTreeMap, BTreeSet};
 #[serde(from = "f64", into = "f64")]
 #[schemars(with = "f64")]
 pub struct Confidence(u16);
+
+impl Confidence {
+    /// What is stated without a figure.
+    pub const FULL: Confidence = Confidence(1000);
+}
 
 impl From<f64> for Confidence {
     fn from(share: f64) -> Confidence {

@@ -205,6 +205,13 @@ impl<'a> Clusters<'a> {
         token
     }
 
+    /// Whether a token is the first of a sentence or line.
+    pub fn begins_sentence(&self, token: usize) -> bool {
+        let sentences = &self.document.sentences;
+        let found = sentences.binary_search_by_key(&token, |sentence| sentence.tokens.start);
+        found.is_ok()
+    }
+
     /// Whether a token is a noun in the plural.
     pub fn is_plural(&self, token: usize) -> bool {
         let token = &self.document.tokens[token];

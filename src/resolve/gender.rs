@@ -26,7 +26,7 @@ impl Genders {
                 continue;
             }
             let document = clusters.document;
-            let before = office::title_ending_at(clusters, mention.tokens.start);
+            let before = office::title_right_before(clusters, mention.tokens.start);
             for token in before.into_iter().flatten() {
                 let word = document.word(token);
                 let told = words.is_address_of_woman(word).or_else(|| {

@@ -5,7 +5,7 @@
 //! is what most of its mentions were taken for. A person's single name is left to `person`.
 
 use super::clusters::Clusters;
-use crate::schema::EntityType;
+use crate::schema::{EntityType, RowId};
 use crate::text::Reason;
 use std::collections::BTreeMap;
 
@@ -18,27 +18,24 @@ pub(super) fn join(clusters: &mut Clusters<'_>) {
         }
         let mention = &clusters.mentions[index];
         let name = spoken(clusters, index);
-        let row = mention.row.or_else(|| {
-            let person = mention.entity_type == clusters.types.person;
-            let row = clusters
-                .schema
-                .coreference
-                .person_spelt(&name)
-                .filter(|_| person)?;
-            let date = clusters.document.meta().date.as_deref();
-            let known = clusters.schema.gazetteer.row(row);
-            known.is_valid_on(date).then_some(row)
-        });
+        let person = mention.entity_type == clusters.types.person;
+        let bare = match person {
+            true => without_initials(&name),
+            false => name.clone(),
+        };
+        let row = mention
+            .row
+            .or_else(|| known_person(clusters, &name, &bare).filter(|_| person));
         let entity_type = match row {
             Some(_) => mention.entity_type,
             None => types
-                .get(&plain(&name))
+                .get(&plain(&bare))
                 .copied()
                 .unwrap_or(mention.entity_type),
         };
         let known = match row {
             Some(row) => clusters.of_row(row),
-            None => by_name.get(&(entity_type, plain(&name))).copied(),
+            None => by_name.get(&(entity_type, plain(&bare))).copied(),
         };
         let reason = match (row, known) {
             (Some(_), _) if mention.row.is_none() => Reason::Spelling,
@@ -52,7 +49,7 @@ pub(super) fn join(clusters: &mut Clusters<'_>) {
         });
         clusters.join(index, cluster, reason);
         by_name
-            .entry((entity_type, plain(&name)))
+            .entry((entity_type, plain(&bare)))
             .or_insert(cluster);
     }
 }
@@ -63,6 +60,39 @@ pub(super) fn is_lone_person(clusters: &Clusters<'_>, index: usize) -> bool {
     mention.entity_type == clusters.types.person
         && mention.row.is_none()
         && !clusters.text(index).contains(' ')
+}
+
+/// The person of the gazetteer who is called so, but for spelling or the initial of a second name.
+fn known_person(clusters: &Clusters<'_>, name: &str, bare: &str) -> Option<RowId> {
+    let gazetteer = &clusters.schema.gazetteer;
+    let person = clusters.types.person;
+    let named = || {
+        gazetteer
+            .named(bare)
+            .filter(|&row| gazetteer.row(row).kind == person)
+    };
+    let row = clusters
+        .schema
+        .coreference
+        .person_spelt(name)
+        .or_else(named)?;
+    let date = clusters.document.meta().date.as_deref();
+    gazetteer.row(row).is_valid_on(date).then_some(row)
+}
+
+/// "Antony J. Blinken" is Antony Blinken: a name without the initials between its first word and
+/// its last.
+fn without_initials(name: &str) -> String {
+    let words: Vec<&str> = name.split(' ').collect();
+    let is_initial = |word: &str| {
+        let mut letters = word.trim_end_matches('.').chars();
+        letters.next().is_some_and(char::is_uppercase) && letters.next().is_none()
+    };
+    let between = |index: usize| 0 < index && index + 1 < words.len();
+    let kept = words.iter().enumerate();
+    let kept = kept.filter(|(index, word)| !(between(*index) && is_initial(word)));
+    let kept: Vec<&str> = kept.map(|(_, word)| *word).collect();
+    kept.join(" ")
 }
 
 /// "Paris, Texas": a town that is known elsewhere under its name is called with its state.

@@ -31,7 +31,10 @@ pub(super) fn all(clusters: &Clusters<'_>) -> Vec<Office> {
         if !clusters.is_name(index) {
             continue;
         }
-        let tokens = title_tokens_before(clusters, mention.tokens.start)
+        let start = mention.tokens.start;
+        let begins = clusters.begins_sentence(start);
+        let tokens = title_tokens_before(clusters, start)
+            .filter(|_| !begins)
             .or_else(|| title_tokens_behind(clusters, mention.tokens.end))
             .or_else(|| title_of_apposition(clusters, mention.tokens.start));
         let Some(tokens) = tokens else { continue };
@@ -68,15 +71,24 @@ pub(super) fn spheres(
 /// The title right before a name, in small letters; forms of address count.
 pub(super) fn title_before(clusters: &Clusters<'_>, mention: usize) -> Option<String> {
     let start = clusters.mentions[mention].tokens.start;
-    let tokens = title_ending_at(clusters, start)?;
+    let tokens = title_right_before(clusters, start)?;
     let text = clusters.document.text(clusters.document.span(tokens));
     Some(text.to_lowercase())
 }
 
+/// The longest title right before a name; the last words of a headline are no title of the name that
+/// the next line begins with.
+pub(super) fn title_right_before(clusters: &Clusters<'_>, name: usize) -> Option<Range<usize>> {
+    (!clusters.begins_sentence(name)).then(|| title_ending_at(clusters, name))?
+}
+
 /// The longest title that ends right before a token.
-pub(super) fn title_ending_at(clusters: &Clusters<'_>, end: usize) -> Option<Range<usize>> {
+fn title_ending_at(clusters: &Clusters<'_>, end: usize) -> Option<Range<usize>> {
     let gazetteer = &clusters.schema.gazetteer;
+    let sentences = &clusters.document.sentences;
+    let sentence = sentences.partition_point(|s| s.tokens.end < end);
     let first = end.saturating_sub(gazetteer.longest_title());
+    let first = first.max(sentences.get(sentence)?.tokens.start);
     (first..end).find_map(|start| {
         // "The Indian foreign minister" as a whole may be a mention too; a name is no title.
         let named = |token| {

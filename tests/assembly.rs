@@ -136,6 +136,7 @@ proptest! {
                 kind: kind.to_owned(),
                 name: id.to_owned(),
                 key: None,
+                spheres: Default::default(),
                 mentions: Vec::new(),
             });
         }

@@ -13,8 +13,9 @@
 //!
 //! A node or an edge is one line. Bytes are written by hand: this is the format of large graphs.
 
-use super::escape::{decimal, xml_attribute, xml_text};
-use super::{Exporter, Output, documents, statement, write_file};
+use super::attributes::{EDGES, Kind, NODES, OfEdge, OfNode, Value, name_or_id, of_edge, of_node};
+use super::xml::Line;
+use super::{Exporter, Output, statement, write_file};
 use crate::error::Result;
 use crate::graph::{Edge, Entity, Graph};
 use crate::schema::Ontology;
@@ -41,185 +42,97 @@ impl Exporter for Graphml {
     }
 }
 
-/// Name and type of each attribute; its key's id is the name after `n_`.
-const OF_NODES: [(&str, &str); 9] = [
-    ("label", "string"),
-    ("name", "string"),
-    ("type", "string"),
-    ("key", "string"),
-    ("aliases", "string"),
-    ("mentions", "int"),
-    ("documents", "int"),
-    ("first_date", "string"),
-    ("last_date", "string"),
-];
+/// What a node is shown as.
+static NODE_LABEL: OfNode = of_node!("label", Text, |e, _| Value::Text(name_or_id(e).into()));
 
-/// The same for edges, after `e_`.
-const OF_EDGES: [(&str, &str); 16] = [
-    ("label", "string"),
-    ("interaction", "string"),
-    ("polarity", "string"),
-    ("modality", "string"),
-    ("weight", "int"),
-    ("documents", "string"),
-    ("first_date", "string"),
-    ("last_date", "string"),
-    ("value", "string"),
-    ("role", "string"),
-    ("date", "string"),
-    ("attributed_to", "string"),
-    ("confidence", "double"),
-    ("plover", "string"),
-    ("quote", "string"),
-    ("symmetric", "boolean"),
-];
+fn relation_name<'a>(edge: Edge<'a>, ontology: &'a Ontology) -> Value<'a> {
+    let info = ontology.relation_info(edge.relation.kind());
+    Value::Text(info.name.as_str().into())
+}
+
+/// What an edge is shown as.
+static EDGE_LABEL: OfEdge = of_edge!("label", Text, relation_name);
+/// The same where Cytoscape looks for it.
+static INTERACTION: OfEdge = of_edge!("interaction", Text, relation_name);
 
 fn write(graph: &Graph, to: &mut dyn Write) -> io::Result<()> {
+    let nodes: Vec<&OfNode> = std::iter::once(&NODE_LABEL).chain(&NODES).collect();
+    let edges: Vec<&OfEdge> = [&EDGE_LABEL, &INTERACTION]
+        .into_iter()
+        .chain(&EDGES)
+        .collect();
     to.write_all(
         b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
           <graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\">\n",
     )?;
-    let keys = [("node", &OF_NODES[..]), ("edge", &OF_EDGES[..])];
-    for (side, attributes) in keys {
-        for (name, kind) in attributes {
-            let id = format!("{}_{name}", &side[..1]);
-            writeln!(
-                to,
-                "<key id=\"{id}\" for=\"{side}\" attr.name=\"{name}\" attr.type=\"{kind}\"/>"
-            )?;
-        }
+    for attribute in &nodes {
+        key("node", attribute.name, attribute.kind, to)?;
+    }
+    for attribute in &edges {
+        key("edge", attribute.name, attribute.kind, to)?;
     }
     to.write_all(b"<graph id=\"G\" edgedefault=\"directed\">\n")?;
     let ontology = graph.ontology();
-    let mut line = Line(Vec::with_capacity(1 << 12));
+    let mut line = Line::new();
     for entity in graph.entities() {
-        line.node(entity, ontology);
+        node(entity, &nodes, ontology, &mut line);
         line.send(to)?;
     }
-    for edge in graph.relations() {
-        line.edge(edge, ontology);
+    for relation in graph.relations() {
+        edge(relation, &edges, ontology, &mut line);
         line.send(to)?;
     }
     to.write_all(b"</graph>\n</graphml>\n")
 }
 
-/// The line of one node or edge.
-struct Line(Vec<u8>);
+fn key(side: &str, name: &str, kind: Kind, to: &mut dyn Write) -> io::Result<()> {
+    let id = format!("{}_{name}", &side[..1]);
+    let kind = match kind {
+        Kind::Text | Kind::List => "string",
+        Kind::Number => "int",
+        Kind::Share => "double",
+        Kind::Truth => "boolean",
+    };
+    writeln!(
+        to,
+        "<key id=\"{id}\" for=\"{side}\" attr.name=\"{name}\" attr.type=\"{kind}\"/>"
+    )
+}
 
-impl Line {
-    fn send(&mut self, to: &mut dyn Write) -> io::Result<()> {
-        to.write_all(&self.0)?;
-        self.0.clear();
-        Ok(())
+fn node(entity: &Entity, attributes: &[&OfNode], ontology: &Ontology, line: &mut Line) {
+    line.raw("<node");
+    line.attribute("id", entity.id());
+    line.raw(">");
+    for attribute in attributes {
+        let value = (attribute.value)(entity, ontology);
+        data("n_", attribute.name, &value, line);
     }
+    line.raw("</node>\n");
+}
 
-    fn node(&mut self, entity: &Entity, ontology: &Ontology) {
-        self.raw("<node id=\"");
-        xml_attribute(entity.id(), &mut self.0);
-        self.raw("\">");
-        let name = entity.name();
-        self.text("n_label", if name.is_empty() { entity.id() } else { name });
-        self.text("n_name", name);
-        self.text("n_type", &ontology.entity_info(entity.kind()).name);
-        self.maybe("n_key", entity.key());
-        self.list("n_aliases", entity.aliases().into_iter());
-        self.number("n_mentions", entity.mention_count());
-        self.number("n_documents", entity.appearances().len() as u64);
-        self.maybe("n_first_date", entity.first_date());
-        self.maybe("n_last_date", entity.last_date());
-        self.raw("</node>\n");
+fn edge(edge: Edge<'_>, attributes: &[&OfEdge], ontology: &Ontology, line: &mut Line) {
+    line.raw("<edge");
+    line.attribute("id", edge.relation.id());
+    line.attribute("source", edge.source.id());
+    line.attribute("target", edge.target.id());
+    line.attribute("label", &statement(edge.relation, ontology));
+    line.raw(">");
+    for attribute in attributes {
+        let value = (attribute.value)(edge, ontology);
+        data("e_", attribute.name, &value, line);
     }
+    line.raw("</edge>\n");
+}
 
-    fn edge(&mut self, edge: Edge<'_>, ontology: &Ontology) {
-        let relation = edge.relation;
-        let info = ontology.relation_info(relation.kind());
-        self.raw("<edge id=\"");
-        xml_attribute(relation.id(), &mut self.0);
-        self.raw("\" source=\"");
-        xml_attribute(edge.source.id(), &mut self.0);
-        self.raw("\" target=\"");
-        xml_attribute(edge.target.id(), &mut self.0);
-        self.raw("\" label=\"");
-        xml_attribute(&statement(relation, ontology), &mut self.0);
-        self.raw("\">");
-        self.text("e_label", &info.name);
-        self.text("e_interaction", &info.name);
-        self.text("e_polarity", relation.polarity().as_str());
-        self.text("e_modality", relation.modality().as_str());
-        self.number("e_weight", relation.weight() as u64);
-        self.list("e_documents", documents(relation));
-        self.maybe("e_first_date", relation.first_date());
-        self.maybe("e_last_date", relation.last_date());
-        self.maybe("e_value", relation.value());
-        self.maybe("e_role", relation.role());
-        self.maybe("e_date", relation.date());
-        self.list("e_attributed_to", relation.attributed_to().into_iter());
-        if let Some(confidence) = relation.confidence() {
-            self.thousandths("e_confidence", confidence);
-        }
-        self.maybe("e_plover", relation.plover());
-        self.maybe("e_quote", relation.quote());
-        if info.symmetric {
-            self.text("e_symmetric", "true");
-        }
-        self.raw("</edge>\n");
+/// An attribute; a missing one is left out, for readers make `''`, NaN or nothing of an empty one.
+fn data(side: &str, name: &str, value: &Value<'_>, line: &mut Line) {
+    if *value == Value::Missing {
+        return;
     }
-
-    fn raw(&mut self, text: &str) {
-        self.0.extend_from_slice(text.as_bytes());
-    }
-
-    fn open(&mut self, key: &str) {
-        self.raw("<data key=\"");
-        self.raw(key);
-        self.raw("\">");
-    }
-
-    /// An attribute; an empty one is left out, for readers make `''`, NaN or nothing of it.
-    fn text(&mut self, key: &str, text: &str) {
-        if !text.is_empty() {
-            self.open(key);
-            xml_text(text, &mut self.0);
-            self.raw("</data>");
-        }
-    }
-
-    fn maybe(&mut self, key: &str, text: Option<&str>) {
-        self.text(key, text.unwrap_or_default());
-    }
-
-    fn number(&mut self, key: &str, number: u64) {
-        self.open(key);
-        decimal(number, &mut self.0);
-        self.raw("</data>");
-    }
-
-    /// A share from 0 to 1 that is known to the thousandth.
-    fn thousandths(&mut self, key: &str, share: f64) {
-        let thousandths = (share * 1000.0).round() as u64;
-        self.open(key);
-        decimal(thousandths / 1000, &mut self.0);
-        self.raw(".");
-        let mut digits = 1000 + thousandths % 1000;
-        while digits.is_multiple_of(10) && digits > 10 {
-            digits /= 10;
-        }
-        let first = self.0.len();
-        decimal(digits, &mut self.0);
-        self.0.remove(first);
-        self.raw("</data>");
-    }
-
-    /// Texts joined with `"; "`; no attribute when there are none.
-    fn list<'a>(&mut self, key: &str, texts: impl Iterator<Item = &'a str>) {
-        let mut texts = texts.filter(|text| !text.is_empty());
-        let Some(first) = texts.next() else { return };
-        self.open(key);
-        xml_text(first, &mut self.0);
-        for text in texts {
-            self.raw("; ");
-            xml_text(text, &mut self.0);
-        }
-        self.raw("</data>");
-    }
+    line.raw("<data key=\"");
+    line.raw(side);
+    line.raw(name);
+    line.raw("\">");
+    line.content(value);
+    line.raw("</data>");
 }

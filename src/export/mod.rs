@@ -6,13 +6,18 @@
 //! type, parallel edges and attributes survive in the programs that read it; each module head says
 //! what its format cannot carry and what was done about it.
 
+mod attributes;
+mod color;
 mod csv;
-
 mod dot;
 mod escape;
+mod gexf;
 mod graphml;
 mod json;
 mod output;
+mod spells;
+mod wrap;
+mod xml;
 
 pub use output::{Folder, Memory, Output, Stream};
 
@@ -41,7 +46,13 @@ pub trait Exporter: Sync {
 }
 
 /// All formats, in the order in which they are listed.
-pub static EXPORTERS: &[&dyn Exporter] = &[&json::Json, &graphml::Graphml, &dot::Dot, &csv::Csv];
+pub static EXPORTERS: &[&dyn Exporter] = &[
+    &json::Json,
+    &graphml::Graphml,
+    &gexf::Gexf,
+    &dot::Dot,
+    &csv::Csv,
+];
 
 /// The format of that name.
 ///
@@ -138,7 +149,8 @@ mod tests {
     fn an_unknown_format_lists_the_known_and_the_nearest() {
         let message = |name| exporter(name).err().map(|error| error.to_string());
         assert_eq!(message("json"), None);
-        let known = "There are json, graphml, dot, csv";
+        let known = EXPORTERS.iter().map(|exporter| exporter.name());
+        let known = format!("There are {}", known.collect::<Vec<_>>().join(", "));
         let near = format!("no format \"GraphML\"; did you mean graphml? {known}");
         assert_eq!(message("GraphML"), Some(near));
         let far = format!("no format \"parquet\"; {known}");

@@ -2,6 +2,7 @@
 //! module head says.
 
 use super::generated::{assembled, config, records, text};
+use super::gexf::check_gexf;
 use super::graphviz::check_dot;
 use super::{exported, read_back};
 use proptest::prelude::*;
@@ -18,6 +19,7 @@ proptest! {
         let [nodes, edges, evidence] =
             ["nodes.csv", "edges.csv", "evidence.csv"].map(|name| files.text(name));
         read_back::check_csv(&graph, nodes, edges, evidence);
+        check_gexf(&graph, files.text("graph.gexf"));
         check_dot(&graph, files.text("graph.dot"));
     }
 
@@ -35,6 +37,7 @@ proptest! {
         let graph = assembled([&record]);
         let files = exported(&graph);
         read_back::check_graphml(&graph, files.text("graph.graphml"));
+        check_gexf(&graph, files.text("graph.gexf"));
         check_dot(&graph, files.text("graph.dot"));
     }
 }

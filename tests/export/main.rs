@@ -8,6 +8,7 @@ mod generated;
 
 mod any_text;
 mod failures;
+mod gexf;
 mod golden;
 mod graphviz;
 mod read_back;

@@ -12,7 +12,7 @@ use std::path::Path;
 pub type Attributes = BTreeMap<String, String>;
 
 /// What XML can hold of a text: everything but control characters and two noncharacters.
-fn in_xml(text: &str) -> String {
+pub fn in_xml(text: &str) -> String {
     let kept = |c: char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{FFFD}' | '\u{10000}'..);
     text.chars()
         .map(|c| if kept(c) { c } else { '\u{FFFD}' })
@@ -47,7 +47,7 @@ fn without_guard(cell: &str) -> &str {
 }
 
 /// What a format should hold: all that is not empty.
-fn attributes<const N: usize>(
+pub fn attributes<const N: usize>(
     pairs: [(&str, String); N],
     change: fn(&str) -> String,
 ) -> Attributes {
@@ -57,23 +57,23 @@ fn attributes<const N: usize>(
         .collect()
 }
 
-fn or_id(entity: &Entity) -> String {
+pub fn or_id(entity: &Entity) -> String {
     match entity.name() {
         "" => entity.id().clone(),
         name => name.to_owned(),
     }
 }
 
-fn joined<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
+pub fn joined<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
     let texts: Vec<&str> = texts.into_iter().filter(|text| !text.is_empty()).collect();
     texts.join("; ")
 }
 
-fn some(text: Option<&str>) -> String {
+pub fn some(text: Option<&str>) -> String {
     text.unwrap_or_default().to_owned()
 }
 
-fn statement(edge: Edge<'_>, name: &str) -> String {
+pub fn statement(edge: Edge<'_>, name: &str) -> String {
     let not = match edge.relation.polarity() {
         Polarity::Positive => "",
         Polarity::Negative => "not ",
@@ -211,7 +211,7 @@ fn parse_graphml(text: &str) -> (Vec<Attributes>, Vec<Attributes>) {
     }
 }
 
-fn xml_attributes(tag: &BytesStart<'_>) -> Attributes {
+pub fn xml_attributes(tag: &BytesStart<'_>) -> Attributes {
     let mut attributes = Attributes::new();
     for attribute in tag.attributes() {
         let attribute = attribute.expect("well-formed attributes");

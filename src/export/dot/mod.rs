@@ -17,13 +17,11 @@ macro_rules! add {
     }};
 }
 
-mod color;
 mod legend;
-mod wrap;
 
-use self::color::Color;
-use self::wrap::{shorten, wrap};
+use super::color::Color;
 use super::escape::dot_quoted;
+use super::wrap::{shorten, wrap};
 use super::{Exporter, Output, write_file};
 use crate::error::Result;
 use crate::graph::{Edge, Entity, Graph};
@@ -142,7 +140,7 @@ fn look(info: &EntityTypeInfo, to: &mut String) {
     dot_quoted(shape, to);
     add!(
         to,
-        ", fillcolor={fill}, color={}, fontcolor={}",
+        ", fillcolor=\"{fill}\", color=\"{}\", fontcolor=\"{}\"",
         fill.darker(70),
         fill.on_top()
     );
@@ -207,7 +205,8 @@ fn edge(edge: Edge<'_>, ontology: &Ontology, to: &mut String) {
     to.push_str(" [label=");
     dot_quoted(&label, to);
     let color = Color::parse(&info.color);
-    add!(to, ", color={color}, fontcolor={}", color.on_paper());
+    let ink = color.on_paper();
+    add!(to, ", color=\"{color}\", fontcolor=\"{ink}\"");
     match relation.modality() {
         Modality::Actual => {}
         Modality::Future => to.push_str(", style=dashed"),

@@ -4,8 +4,10 @@ use super::schema::print_table;
 use super::sink::Sink;
 use super::{Outcome, sink, source};
 use crate::error::{Error, Result};
-use crate::export::{EXPORTERS, Exporter, Folder, Stream, exporter};
-use clap::builder::PossibleValuesParser;
+use crate::export::{
+    Choice, Clusters, EXPORTERS, Exporter, Folder, Layout, Options, Profile, Stream, exporter,
+};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use std::path::{Path, PathBuf};
 
 /// Write a graph in other formats
@@ -13,6 +15,8 @@ use std::path::{Path, PathBuf};
 #[command(after_help = "Examples:\n  \
         demarche export out/graph.json --to dot | dot -Tsvg > graph.svg\n  \
         demarche export out/graph.json --to graphml,csv -o tables/\n  \
+        demarche export out/graph.json --to graphml --profile yed -o graph.graphml\n  \
+        demarche export out/graph.json --to dot --clusters country --layout fdp | dot -Tsvg > a.svg\n  \
         demarche export --list")]
 pub struct Args {
     /// The graph.json, or - for standard input
@@ -33,6 +37,60 @@ pub struct Args {
     /// Print the table of formats
     #[arg(long)]
     list: bool,
+    #[command(flatten)]
+    options: OptionArgs,
+}
+
+/// What can be chosen about a format.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Options of formats")]
+pub struct OptionArgs {
+    /// For whom GraphML is written: with colours for Gephi, a drawing for yEd, columns for Cytoscape
+    #[arg(long, value_name = "PROGRAM", default_value = "generic", value_parser = choice::<Profile>())]
+    profile: Profile,
+    #[command(flatten)]
+    drawing: DrawingArgs,
+}
+
+/// What can be chosen about a drawing.
+#[derive(Debug, clap::Args)]
+pub struct DrawingArgs {
+    /// How Graphviz places the nodes; by the size of the graph if not given
+    #[arg(long, value_name = "LAYOUT", value_parser = choice::<Layout>())]
+    layout: Option<Layout>,
+    /// Draw a box around the entities of a type, or around a country and what belongs to it
+    #[arg(long, value_name = "BY", value_parser = choice::<Clusters>())]
+    clusters: Option<Clusters>,
+    /// Draw no legend
+    #[arg(long)]
+    no_legend: bool,
+}
+
+impl OptionArgs {
+    fn options(&self) -> Options {
+        Options {
+            profile: self.profile,
+            ..self.drawing.options()
+        }
+    }
+}
+
+impl DrawingArgs {
+    /// The options of a drawing.
+    pub fn options(&self) -> Options {
+        Options {
+            layout: self.layout,
+            clusters: self.clusters,
+            legend: !self.no_legend,
+            ..Options::default()
+        }
+    }
+}
+
+/// Reads one of a few names.
+fn choice<T: Choice + Send + Sync>() -> impl TypedValueParser<Value = T> {
+    let names = T::ALL.iter().map(|(name, _)| *name);
+    PossibleValuesParser::new(names).try_map(|name| T::named(&name))
 }
 
 /// The names of the formats, for arguments.
@@ -57,12 +115,13 @@ pub fn run(args: &Args) -> Result<Outcome> {
         return Ok(Outcome::Done);
     };
     let exporters = formats(&args.to)?;
+    let options = args.options.options();
     match goal(&exporters, args.output.as_deref())? {
         Goal::Folder(path) => {
             let graph = source::graph(graph)?;
             let mut folder = Folder::new(path)?;
             for exporter in exporters {
-                exporter.export(&graph, &mut folder)?;
+                exporter.export_with(&graph, &options, &mut folder)?;
             }
             folder.commit()?;
         }
@@ -71,7 +130,7 @@ pub fn run(args: &Args) -> Result<Outcome> {
             let sink = Sink::open(path)?;
             let place = sink.place().to_path_buf();
             let mut stream = Stream::new(sink, place);
-            exporter.export(&graph, &mut stream)?;
+            exporter.export_with(&graph, &options, &mut stream)?;
             stream.into_inner().finish()?;
         }
     }

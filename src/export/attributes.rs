@@ -53,6 +53,14 @@ pub(super) fn name_or_id(entity: &Entity) -> &str {
     }
 }
 
+/// The same for a drawing, in which a name of white space alone cannot be seen either.
+pub(super) fn drawn_name(entity: &Entity) -> &str {
+    match entity.name().trim() {
+        "" => entity.id(),
+        name => name,
+    }
+}
+
 /// A text, which is missing where it is empty.
 pub(super) fn text(text: &str) -> Value<'_> {
     match text {

@@ -17,7 +17,7 @@
 //!   joined; the exact text of everything is in `graph.json`.
 
 use super::escape::flatten;
-use super::{Exporter, Output, documents, statement, write_file};
+use super::{Exporter, Options, Output, documents, statement, write_file};
 use crate::error::Result;
 use crate::graph::{Edge, Entity, Evidence, Graph};
 use crate::schema::Ontology;
@@ -42,7 +42,7 @@ impl Exporter for Csv {
         &["nodes.csv", "edges.csv", "evidence.csv"]
     }
 
-    fn export(&self, graph: &Graph, out: &mut dyn Output) -> Result<()> {
+    fn export_with(&self, graph: &Graph, _: &Options, out: &mut dyn Output) -> Result<()> {
         write_file(out, "nodes.csv", |to| nodes(graph, to))?;
         write_file(out, "edges.csv", |to| edges(graph, to))?;
         write_file(out, "evidence.csv", |to| evidence(graph, to))

@@ -17,7 +17,7 @@ use super::attributes::{EDGES, Kind, NODES, OfEdge, Value, name_or_id, of_edge};
 use super::color::Color;
 use super::spells::{Calendar, Spell};
 use super::xml::Line;
-use super::{Exporter, Output, statement, write_file};
+use super::{Exporter, Options, Output, statement, write_file};
 use crate::error::Result;
 use crate::graph::{Edge, Entity, Graph};
 use crate::schema::{Modality, Ontology};
@@ -39,7 +39,7 @@ impl Exporter for Gexf {
         &["graph.gexf"]
     }
 
-    fn export(&self, graph: &Graph, out: &mut dyn Output) -> Result<()> {
+    fn export_with(&self, graph: &Graph, _: &Options, out: &mut dyn Output) -> Result<()> {
         write_file(out, "graph.gexf", |to| write(graph, to))
     }
 }

@@ -14,11 +14,13 @@ mod escape;
 mod gexf;
 mod graphml;
 mod json;
+mod options;
 mod output;
 mod spells;
 mod wrap;
 mod xml;
 
+pub use options::{Choice, Clusters, Layout, Options, Profile};
 pub use output::{Folder, Memory, Output, Stream};
 
 use crate::error::{Error, Result};
@@ -38,11 +40,19 @@ pub trait Exporter: Sync {
     /// The names of the files that it writes, in this order.
     fn files(&self) -> &'static [&'static str];
 
-    /// Writes the files.
+    /// Writes the files, as the options that concern it say.
     ///
     /// # Errors
     /// [`Error::Io`] with the file when it cannot be written.
-    fn export(&self, graph: &Graph, out: &mut dyn Output) -> Result<()>;
+    fn export_with(&self, graph: &Graph, options: &Options, out: &mut dyn Output) -> Result<()>;
+
+    /// Writes the files as most readers want them.
+    ///
+    /// # Errors
+    /// [`Error::Io`] with the file when it cannot be written.
+    fn export(&self, graph: &Graph, out: &mut dyn Output) -> Result<()> {
+        self.export_with(graph, &Options::default(), out)
+    }
 }
 
 /// All formats, in the order in which they are listed.

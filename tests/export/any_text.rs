@@ -3,7 +3,8 @@
 
 use super::generated::{assembled, config, records, text};
 use super::gexf::check_gexf;
-use super::graphviz::check_dot;
+use super::graphviz::{check_dot, check_drawings};
+use super::profiles::check_profiles;
 use super::{exported, read_back};
 use proptest::prelude::*;
 
@@ -21,6 +22,8 @@ proptest! {
         read_back::check_csv(&graph, nodes, edges, evidence);
         check_gexf(&graph, files.text("graph.gexf"));
         check_dot(&graph, files.text("graph.dot"));
+        check_profiles(&graph);
+        check_drawings(&graph);
     }
 
     #[test]

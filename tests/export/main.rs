@@ -11,9 +11,10 @@ mod failures;
 mod gexf;
 mod golden;
 mod graphviz;
+mod profiles;
 mod read_back;
 
-use demarche::export::{EXPORTERS, Memory};
+use demarche::export::{EXPORTERS, Memory, Options, exporter};
 use demarche::graph::Graph;
 use std::path::{Path, PathBuf};
 
@@ -30,6 +31,15 @@ fn nasty() -> Graph {
     let text = std::fs::read(&path).expect("the records are in the repository");
     let records = demarche::record::read(&text[..], &path).expect("they are records");
     generated::assembled(&records)
+}
+
+/// The file of a format, with options.
+fn exported_with(graph: &Graph, format: &str, options: &Options) -> String {
+    let exporter = exporter(format).expect("a format");
+    let mut files = Memory::default();
+    let done = exporter.export_with(graph, options, &mut files);
+    done.expect("memory takes all");
+    files.text(exporter.files()[0]).to_owned()
 }
 
 /// All files of all formats.

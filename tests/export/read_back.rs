@@ -147,7 +147,9 @@ pub fn check_graphml(graph: &Graph, text: &str) {
 }
 
 /// The nodes and the edges; an XML attribute has an `@` before its name.
-fn parse_graphml(text: &str) -> (Vec<Attributes>, Vec<Attributes>) {
+///
+/// What yEd draws is its labels alone, as the attribute `@drawn`.
+pub fn parse_graphml(text: &str) -> (Vec<Attributes>, Vec<Attributes>) {
     let mut reader = quick_xml::Reader::from_str(text);
     let config = reader.config_mut();
     config.check_end_names = true;
@@ -157,11 +159,15 @@ fn parse_graphml(text: &str) -> (Vec<Attributes>, Vec<Attributes>) {
     let mut item = Attributes::new();
     let mut data: Option<(String, String)> = None;
     let mut seen_graph = false;
+    let mut drawn: Option<String> = None;
     loop {
         match reader.read_event().expect("well-formed XML") {
             Event::Empty(tag) if tag.name().as_ref() == "key" => {
                 assert!(!seen_graph, "keys come before the graph");
                 let mut of = xml_attributes(&tag);
+                if of.contains_key("@yfiles.type") {
+                    continue;
+                }
                 let mut take = |name: &str| of.remove(name).expect("keys are complete");
                 let key = (take("@for"), take("@attr.name"), take("@attr.type"));
                 assert!(["boolean", "int", "double", "string"].contains(&key.2.as_str()));
@@ -176,6 +182,10 @@ fn parse_graphml(text: &str) -> (Vec<Attributes>, Vec<Attributes>) {
                     assert_eq!(xml_attributes(&tag)["@edgedefault"], "directed");
                 }
                 "node" | "edge" => item = xml_attributes(&tag),
+                "data" if xml_attributes(&tag)["@key"].ends_with("_graphics") => {
+                    drawn = Some(String::new());
+                }
+                _ if drawn.is_some() => {}
                 "data" => {
                     data = Some((xml_attributes(&tag).remove("@key").unwrap(), String::new()))
                 }
@@ -183,16 +193,20 @@ fn parse_graphml(text: &str) -> (Vec<Attributes>, Vec<Attributes>) {
             },
             Event::Text(part) => {
                 assert_legal(part.as_ref());
-                match &mut data {
-                    Some((_, text)) => text.push_str(part.as_ref()),
+                match data.as_mut().map(|(_, text)| text).or(drawn.as_mut()) {
+                    Some(text) => text.push_str(part.as_ref()),
                     None => assert_eq!(part.trim(), ""),
                 }
             }
             Event::GeneralRef(reference) => {
-                let (_, text) = data.as_mut().expect("references stand in data");
+                let text = data.as_mut().map(|(_, text)| text).or(drawn.as_mut());
+                let text = text.expect("references stand in data");
                 text.push_str(&quick_xml::escape::unescape(&format!("&{};", &*reference)).unwrap());
             }
             Event::End(tag) => match tag.name().as_ref() {
+                "data" if drawn.is_some() => {
+                    item.insert("@drawn".to_owned(), drawn.take().unwrap());
+                }
                 "data" => {
                     let (key, text) = data.take().unwrap();
                     let (side, name, kind) = &keys[&key];

@@ -9,11 +9,14 @@
 mod attributes;
 mod color;
 mod csv;
+mod cypher;
 mod dot;
 mod escape;
 mod gexf;
 mod graphml;
 mod json;
+mod mermaid;
+mod neo4j;
 mod options;
 mod output;
 mod spells;
@@ -62,6 +65,9 @@ pub static EXPORTERS: &[&dyn Exporter] = &[
     &gexf::Gexf,
     &dot::Dot,
     &csv::Csv,
+    &neo4j::Neo4j,
+    &cypher::Cypher,
+    &mermaid::Mermaid,
 ];
 
 /// The format of that name.

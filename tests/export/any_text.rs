@@ -4,6 +4,8 @@
 use super::generated::{assembled, config, records, text};
 use super::gexf::check_gexf;
 use super::graphviz::{check_dot, check_drawings};
+use super::mermaid::check_mermaid;
+use super::neo4j::{check_cypher, check_neo4j};
 use super::profiles::check_profiles;
 use super::{exported, read_back};
 use proptest::prelude::*;
@@ -22,7 +24,10 @@ proptest! {
         read_back::check_csv(&graph, nodes, edges, evidence);
         check_gexf(&graph, files.text("graph.gexf"));
         check_dot(&graph, files.text("graph.dot"));
+        check_mermaid(&graph, files.text("graph.mmd"));
         check_profiles(&graph);
+        check_neo4j(&graph, &files);
+        check_cypher(&graph, files.text("graph.cypher"));
         check_drawings(&graph);
     }
 

@@ -11,7 +11,9 @@ fn every_file_is_as_it_was() {
     if std::env::var_os("BLESS").is_some() {
         std::fs::create_dir_all(&folder).unwrap();
         for (name, bytes) in &files {
-            std::fs::write(folder.join(name), bytes).unwrap();
+            let path = folder.join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, bytes).unwrap();
         }
     }
     for (name, bytes) in &files {

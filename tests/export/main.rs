@@ -11,6 +11,8 @@ mod failures;
 mod gexf;
 mod golden;
 mod graphviz;
+mod mermaid;
+mod neo4j;
 mod profiles;
 mod read_back;
 

@@ -20,7 +20,7 @@ pub fn in_xml(text: &str) -> String {
 }
 
 /// What a cell holds of a text: one line without control characters.
-fn in_line(text: &str) -> String {
+pub fn in_line(text: &str) -> String {
     let breaks = |c: char| ('\t'..='\r').contains(&c) || "\u{85}\u{2028}\u{2029}".contains(c);
     let one = |c: char| match c {
         c if breaks(c) => ' ',

@@ -1,7 +1,9 @@
 //! `demarche export`: a graph in the formats of other programs.
 
 use super::schema::print_table;
+use super::select::SelectArgs;
 use super::sink::Sink;
+use super::terminal::Terminal;
 use super::{Outcome, sink, source};
 use crate::error::{Error, Result};
 use crate::export::{
@@ -17,7 +19,10 @@ use std::path::{Path, PathBuf};
         demarche export out/graph.json --to graphml,csv -o tables/\n  \
         demarche export out/graph.json --to graphml --profile yed -o graph.graphml\n  \
         demarche export out/graph.json --to dot --clusters country --layout fdp | dot -Tsvg > a.svg\n  \
-        demarche export --list")]
+        demarche export out/graph.json --to graphml --around Ukraine --depth 2 --since 2022-02\n  \
+        demarche export out/graph.json --to csv --type Actor --flatten --min-confidence 0.8 -o net/\n  \
+        demarche export --list\n\n\
+        Exit status: 1 when the part that is asked for is empty")]
 pub struct Args {
     /// The graph.json, or - for standard input
     #[arg(required_unless_present = "list")]
@@ -37,6 +42,8 @@ pub struct Args {
     /// Print the table of formats
     #[arg(long)]
     list: bool,
+    #[command(flatten)]
+    select: SelectArgs,
     #[command(flatten)]
     options: OptionArgs,
 }
@@ -109,16 +116,17 @@ pub fn formats(names: &[String]) -> Result<Vec<&'static dyn Exporter>> {
     new.map(|name| exporter(name)).collect()
 }
 
-pub fn run(args: &Args) -> Result<Outcome> {
+pub fn run(args: &Args, terminal: &Terminal) -> Result<Outcome> {
     let (Some(graph), false) = (&args.graph, args.list) else {
         sink::print(|to| print_table(&list(), to))?;
         return Ok(Outcome::Done);
     };
     let exporters = formats(&args.to)?;
     let options = args.options.options();
-    match goal(&exporters, args.output.as_deref())? {
+    let goal = goal(&exporters, args.output.as_deref())?;
+    let graph = args.select.select(source::graph(graph)?)?;
+    match goal {
         Goal::Folder(path) => {
-            let graph = source::graph(graph)?;
             let mut folder = Folder::new(path)?;
             for exporter in exporters {
                 exporter.export_with(&graph, &options, &mut folder)?;
@@ -126,13 +134,16 @@ pub fn run(args: &Args) -> Result<Outcome> {
             folder.commit()?;
         }
         Goal::File(exporter, path) => {
-            let graph = source::graph(graph)?;
             let sink = Sink::open(path)?;
             let place = sink.place().to_path_buf();
             let mut stream = Stream::new(sink, place);
             exporter.export_with(&graph, &options, &mut stream)?;
             stream.into_inner().finish()?;
         }
+    }
+    if graph.entity_count() == 0 {
+        terminal.nothing("nothing is left: the graph, or the part that is asked for, is empty");
+        return Ok(Outcome::Nothing);
     }
     Ok(Outcome::Done)
 }
@@ -174,7 +185,11 @@ fn is_folder(path: &Path) -> bool {
 fn list() -> Vec<[String; 3]> {
     let mut rows = vec![["format", "files", "about"].map(str::to_owned)];
     for exporter in EXPORTERS {
-        let files = exporter.files().join(", ");
+        let files = exporter.files();
+        let files = match files[0].split_once('/') {
+            Some((folder, _)) => format!("{folder}/"),
+            None => files.join(", "),
+        };
         rows.push([
             exporter.name().to_owned(),
             files,

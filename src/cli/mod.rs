@@ -20,6 +20,7 @@ mod mark;
 mod nearest;
 mod parse;
 mod schema;
+mod select;
 mod sink;
 mod source;
 mod stats;
@@ -95,7 +96,7 @@ impl Command {
             Command::Build(args) => build::run(args, terminal),
             Command::Extract(args) => extract::run(args, terminal),
             Command::Assemble(args) => assemble::run(args, terminal),
-            Command::Export(args) => export::run(args),
+            Command::Export(args) => export::run(args, terminal),
             Command::Explain(args) => explain::run(args, terminal),
             Command::Stats(args) => stats::run(args, terminal),
             Command::Diff(args) => diff::run(args, terminal),

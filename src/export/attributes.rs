@@ -119,7 +119,7 @@ pub(super) static NODES: [OfNode; 8] = [
 ];
 
 /// The attributes of every edge but its type, which each format has a place of its own for.
-pub(super) static EDGES: [OfEdge; 14] = [
+pub(super) static EDGES: [OfEdge; 15] = [
     of_edge!("polarity", Text, |e, _| text(
         e.relation.polarity().as_str()
     )),
@@ -143,6 +143,7 @@ pub(super) static EDGES: [OfEdge; 14] = [
         confidence.map_or(Value::Missing, Value::Share)
     }),
     of_edge!("plover", Text, |e, _| maybe(e.relation.plover())),
+    of_edge!("content", List, |e, _| list(e.relation.contents())),
     of_edge!("quote", Text, |e, _| maybe(e.relation.quote())),
     of_edge!("symmetric", Truth, |e, o| {
         match o.relation_info(e.relation.kind()).symmetric {

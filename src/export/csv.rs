@@ -61,7 +61,7 @@ const NODES: [&str; 9] = [
     "LastDate",
 ];
 
-const EDGES: [&str; 19] = [
+const EDGES: [&str; 20] = [
     "Source",
     "Target",
     "Type",
@@ -77,13 +77,14 @@ const EDGES: [&str; 19] = [
     "AttributedTo",
     "Confidence",
     "Plover",
+    "Content",
     "Documents",
     "FirstDate",
     "LastDate",
     "Quote",
 ];
 
-const EVIDENCE: [&str; 24] = [
+const EVIDENCE: [&str; 25] = [
     "EdgeId",
     "Source",
     "SourceName",
@@ -108,6 +109,7 @@ const EVIDENCE: [&str; 24] = [
     "Frame",
     "Confidence",
     "Plover",
+    "Content",
 ];
 
 fn nodes(graph: &Graph, to: &mut dyn Write) -> io::Result<()> {
@@ -151,6 +153,7 @@ fn edges(graph: &Graph, to: &mut dyn Write) -> io::Result<()> {
         table.id(&joined(speakers))?;
         table.share(relation.confidence())?;
         table.id(relation.plover().unwrap_or_default())?;
+        table.text(&joined(relation.contents().into_iter()))?;
         table.id(&joined(documents(relation)))?;
         table.id(relation.first_date().unwrap_or_default())?;
         table.id(relation.last_date().unwrap_or_default())?;
@@ -192,6 +195,7 @@ fn evidence(graph: &Graph, to: &mut dyn Write) -> io::Result<()> {
             table.id(evidence.frame.as_deref().unwrap_or_default())?;
             table.share(evidence.confidence.map(f64::from))?;
             table.id(evidence.plover.as_deref().unwrap_or_default())?;
+            table.maybe(evidence.content.as_deref())?;
             table.end_row()?;
         }
     }

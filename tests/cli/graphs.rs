@@ -295,6 +295,63 @@ fn export_writes_one_file_to_standard_output_and_many_into_a_folder() {
         .says(&["3 files", "-o"]);
 }
 
+#[test]
+fn export_writes_a_part_of_the_graph() {
+    let folder = with_graph();
+    let json = |args: &[&str]| {
+        let all = [&["export", "graph.json", "--to", "json"], args].concat();
+        folder.run(&all).ended(0).json()
+    };
+    let part = json(&["--relation", "signed"]);
+    assert_eq!(part["edges"].as_array().map(Vec::len), Some(2));
+    assert_eq!(part["nodes"].as_array().map(Vec::len), Some(3));
+    let part = json(&["--around", "the lake accord", "--type", "Country,Agreement"]);
+    assert_eq!(part["nodes"].as_array().map(Vec::len), Some(3));
+    let part = json(&["--document", "denial"]);
+    assert_eq!(part["edges"].as_array().map(Vec::len), Some(1));
+    let export =
+        |args: &[&str]| folder.run(&[&["export", "graph.json", "--to", "dot"], args].concat());
+    export(&["--since", "2025"]).ended(1).says(&["is empty"]);
+    export(&["--around", "Frence"])
+        .ended(2)
+        .says(&["did you mean \"France\"?"]);
+    export(&["--relation", "sings"])
+        .ended(2)
+        .says(&["no relation type \"sings\""]);
+    export(&["--min-confidence", "2"])
+        .ended(2)
+        .says(&["from 0 to 1"]);
+    export(&["--depth", "2"]).ended(2).says(&["--around"]);
+}
+
+#[test]
+fn export_takes_options_of_formats() {
+    let folder = with_graph();
+    let export = |args: &[&str]| folder.run(&[&["export", "graph.json", "--to"], args].concat());
+    export(&["graphml", "--profile", "yed"])
+        .ended(0)
+        .prints(&["y:ShapeNode"]);
+    export(&[
+        "dot",
+        "--layout",
+        "neato",
+        "--clusters",
+        "type",
+        "--no-legend",
+    ])
+    .ended(0)
+    .prints(&["layout=neato", "subgraph cluster_0"]);
+    export(&["dot", "--layout", "spring"])
+        .ended(2)
+        .says(&["sfdp"]);
+    export(&["neo4j", "-o", "tables"]).ended(0);
+    assert!(
+        folder
+            .read("tables/neo4j/import.sh")
+            .starts_with("#!/bin/sh")
+    );
+}
+
 #[cfg(unix)]
 #[test]
 fn a_link_stays_a_link_to_the_new_file() {

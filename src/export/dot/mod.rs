@@ -196,6 +196,9 @@ impl Drawing<'_> {
         if let Some(value) = relation.value() {
             add!(label, "\n{}", shorten(value, 40));
         }
+        if let Some(content) = relation.contents().first() {
+            add!(label, "\n{}", shorten(content, 40));
+        }
         let color = Color::parse(&info.color);
         let ink = color.on_paper();
         match self.dense {

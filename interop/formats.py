@@ -9,8 +9,10 @@ whose library is not installed is skipped with a message.
 """
 
 import json
+import sqlite3
 import sys
 from pathlib import Path
+from urllib.parse import quote
 
 import networkx as nx
 
@@ -94,7 +96,52 @@ def validate(path):
     differ(path.name, "against its XML Schema", [], [str(error) for error in schema.error_log][:5])
 
 
-CHECKS = [check_gexf]
+def iri(space, name):
+    return f"urn:demarche:{space}:" + quote(name, safe="-._~/")
+
+
+def check_rdf(folder, graph, head):
+    if not (folder / "graph.ttl").exists():
+        print("skipped: no graph.ttl; the program was built without the feature rdf")
+        return
+    try:
+        import rdflib
+    except ImportError:
+        print("skipped: rdflib is not installed, RDF is not read")
+        return
+    turtle = rdflib.Graph().parse(folder / "graph.ttl", format="turtle")
+    json_ld = rdflib.Graph().parse(folder / "graph.jsonld", format="json-ld")
+    differ("graph.ttl", "triples of graph.jsonld", set(turtle), set(json_ld))
+    own = rdflib.Namespace("urn:demarche:vocabulary:")
+    for node, said in graph.nodes(data=True):
+        subject = rdflib.URIRef(iri("entity", node))
+        differ("graph.ttl", f"label of {node}", said["name"] or node, str(turtle.value(subject, rdflib.RDFS.label)))
+        differ("graph.ttl", f"type of {node}", own[said["type"]], turtle.value(subject, rdflib.RDF.type))
+    for source, target, key, said in graph.edges(keys=True, data=True):
+        ends = [rdflib.URIRef(iri("entity", end)) for end in (source, target)]
+        if (said["polarity"], said["modality"]) == ("positive", "actual"):
+            differ("graph.ttl", f"triple of {key}", True, (ends[0], own[said["type"]], ends[1]) in turtle)
+        quotations = list(turtle.objects(rdflib.URIRef(iri("relation", key)), rdflib.PROV.wasDerivedFrom))
+        quotes = sorted(str(quote) for q in quotations for quote in turtle.objects(q, rdflib.PROV.value))
+        differ("graph.ttl", f"quotes of {key}", sorted(filter(None, (e.get("quote") for e in said["evidence"]))), quotes)
+
+
+def check_sqlite(folder, graph, head):
+    path = folder / "graph.sqlite"
+    if not path.exists():
+        print("skipped: no graph.sqlite; the program was built without the feature sqlite")
+        return
+    database = sqlite3.connect(path)
+    read = {node: (kind, name) for node, kind, name in database.execute("SELECT id, type, name FROM entities")}
+    differ(path.name, "entities", {node: (said["type"], said["name"]) for node, said in graph.nodes(data=True)}, read)
+    for relation in head["ontology"]["relation"]:
+        name = relation["name"]
+        read = database.execute(f"SELECT id, source_id, target_id, quote FROM {name}").fetchall()
+        expected = [(k, s, t, e.get("quote")) for s, t, k, e in graph.edges(keys=True, data=True) if e["type"] == name]
+        differ(path.name, f"view {name}", sorted(expected, key=str), sorted(read, key=str))
+
+
+CHECKS = [check_gexf, check_rdf, check_sqlite]
 
 
 def main():

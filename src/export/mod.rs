@@ -19,7 +19,11 @@ mod mermaid;
 mod neo4j;
 mod options;
 mod output;
+#[cfg(feature = "rdf")]
+mod rdf;
 mod spells;
+#[cfg(feature = "sqlite")]
+mod sqlite;
 mod wrap;
 mod xml;
 
@@ -68,6 +72,12 @@ pub static EXPORTERS: &[&dyn Exporter] = &[
     &neo4j::Neo4j,
     &cypher::Cypher,
     &mermaid::Mermaid,
+    #[cfg(feature = "sqlite")]
+    &sqlite::Sqlite,
+    #[cfg(feature = "rdf")]
+    &rdf::Turtle,
+    #[cfg(feature = "rdf")]
+    &rdf::JsonLd,
 ];
 
 /// The format of that name.

@@ -56,7 +56,7 @@ impl<'a> Calendar<'a> {
 }
 
 /// The first and the last day that an ISO 8601 date means.
-fn days(text: &str) -> Option<Spell> {
+pub(super) fn days(text: &str) -> Option<Spell> {
     let date = text.split(['T', ' ']).next()?;
     let mut parts = date.split('-');
     let (year, month, day) = (parts.next()?, parts.next(), parts.next());

@@ -25,6 +25,10 @@ proptest! {
         check_gexf(&graph, files.text("graph.gexf"));
         check_dot(&graph, files.text("graph.dot"));
         check_mermaid(&graph, files.text("graph.mmd"));
+        #[cfg(feature = "rdf")]
+        super::rdf::check_rdf(&graph, &files);
+        #[cfg(feature = "sqlite")]
+        super::sqlite::check_sqlite(&graph, &files.files["graph.sqlite"]);
         check_profiles(&graph);
         check_neo4j(&graph, &files);
         check_cypher(&graph, files.text("graph.cypher"));

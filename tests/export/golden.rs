@@ -6,7 +6,9 @@ use std::collections::BTreeSet;
 
 #[test]
 fn every_file_is_as_it_was() {
-    let files = exported(&nasty()).files;
+    let mut files = exported(&nasty()).files;
+    // Its bytes are those of the version of SQLite.
+    files.remove("graph.sqlite");
     let folder = golden("nasty");
     if std::env::var_os("BLESS").is_some() {
         std::fs::create_dir_all(&folder).unwrap();

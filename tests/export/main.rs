@@ -14,7 +14,11 @@ mod graphviz;
 mod mermaid;
 mod neo4j;
 mod profiles;
+#[cfg(feature = "rdf")]
+mod rdf;
 mod read_back;
+#[cfg(feature = "sqlite")]
+mod sqlite;
 
 use demarche::export::{EXPORTERS, Memory, Options, exporter};
 use demarche::graph::Graph;

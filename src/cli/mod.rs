@@ -19,6 +19,7 @@ mod man;
 mod mark;
 mod nearest;
 mod parse;
+mod render;
 mod schema;
 mod select;
 mod sink;
@@ -77,6 +78,7 @@ enum Command {
     Extract(extract::Args),
     Assemble(assemble::Args),
     Export(export::Args),
+    Render(render::Args),
     Explain(explain::Args),
     Stats(stats::Args),
     Diff(diff::Args),
@@ -97,6 +99,7 @@ impl Command {
             Command::Extract(args) => extract::run(args, terminal),
             Command::Assemble(args) => assemble::run(args, terminal),
             Command::Export(args) => export::run(args, terminal),
+            Command::Render(args) => render::run(args, terminal),
             Command::Explain(args) => explain::run(args, terminal),
             Command::Stats(args) => stats::run(args, terminal),
             Command::Diff(args) => diff::run(args, terminal),

@@ -352,6 +352,38 @@ fn export_takes_options_of_formats() {
     );
 }
 
+#[test]
+fn render_draws_through_graphviz_or_says_what_is_missing() {
+    let folder = with_graph();
+    let render = |output: &str| folder.run(&["render", "graph.json", "-o", output]);
+    render("graph.bmp")
+        .ended(2)
+        .says(&["graph.bmp", ".svg, .png or .pdf"]);
+    let args = ["render", "graph.json", "-o", "none.svg", "--since", "2030"];
+    folder.run(&args).ended(1).says(&["nothing to draw"]);
+    let ran = folder.shell("GRAPHVIZ_DOT=no-such-program $0 render graph.json -o a.svg");
+    ran.ended(2).says(&[
+        "Graphviz is not installed",
+        "no-such-program",
+        "apt install",
+    ]);
+    assert!(!folder.path("a.svg").exists() && !folder.path("none.svg").exists());
+    if std::process::Command::new("dot")
+        .arg("-V")
+        .output()
+        .is_err()
+    {
+        println!("skipped: Graphviz (dot) is not installed");
+        return;
+    }
+    render("graph.svg").ended(0);
+    let svg = folder.read("graph.svg");
+    assert!(svg.contains("Lake Accord") && svg.trim_end().ends_with("</svg>"));
+    render("graph.png").ended(0);
+    let png = std::fs::read(folder.path("graph.png")).expect("a picture");
+    assert!(png.starts_with(b"\x89PNG"));
+}
+
 #[cfg(unix)]
 #[test]
 fn a_link_stays_a_link_to_the_new_file() {

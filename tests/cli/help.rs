@@ -2,11 +2,12 @@
 
 use super::support::Folder;
 
-const COMMANDS: [&str; 15] = [
+const COMMANDS: [&str; 16] = [
     "build",
     "extract",
     "assemble",
     "export",
+    "render",
     "explain",
     "stats",
     "diff",

@@ -14,6 +14,7 @@ mod eval;
 mod explain;
 mod export;
 mod extract;
+mod import;
 mod input;
 mod man;
 mod mark;
@@ -79,6 +80,7 @@ enum Command {
     Assemble(assemble::Args),
     Export(export::Args),
     Render(render::Args),
+    Import(import::Args),
     Explain(explain::Args),
     Stats(stats::Args),
     Diff(diff::Args),
@@ -99,6 +101,7 @@ impl Command {
             Command::Extract(args) => extract::run(args, terminal),
             Command::Assemble(args) => assemble::run(args, terminal),
             Command::Export(args) => export::run(args, terminal),
+            Command::Import(args) => import::run(args, terminal),
             Command::Render(args) => render::run(args, terminal),
             Command::Explain(args) => explain::run(args, terminal),
             Command::Stats(args) => stats::run(args, terminal),

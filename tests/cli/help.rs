@@ -2,12 +2,13 @@
 
 use super::support::Folder;
 
-const COMMANDS: [&str; 16] = [
+const COMMANDS: [&str; 17] = [
     "build",
     "extract",
     "assemble",
     "export",
     "render",
+    "import",
     "explain",
     "stats",
     "diff",

@@ -75,6 +75,36 @@ fn what_was_not_touched_comes_back_whole() {
 }
 
 #[test]
+fn programs_that_give_ids_of_their_own_are_understood() {
+    let graph = graph();
+    let numbered = |text: String, keeps: bool| {
+        let mut text = text.replace(" id=\"", " oldid=\"");
+        let ids: Vec<String> = graph.entities().map(|entity| entity.id().clone()).collect();
+        for (number, id) in ids.iter().enumerate() {
+            let kept = format!("<data key=\"v_id\">{id}</data>");
+            let node = format!("<node id=\"n{number}\">{}", if keeps { &kept } else { "" });
+            text = text.replace(&format!("<node oldid=\"{id}\">"), &node);
+            for end in ["source", "target"] {
+                text = text.replace(&format!("{end}=\"{id}\""), &format!("{end}=\"n{number}\""));
+            }
+        }
+        let key = "<key id=\"v_id\" for=\"node\" attr.name=\"id\" attr.type=\"string\"/>\n<graph";
+        text.replace("<key oldid=", "<key id=")
+            .replacen("<graph", key, 2)
+            .replacen(key, "<graph", 1)
+    };
+    // igraph keeps ids as attributes, yEd keeps names.
+    for keeps in [true, false] {
+        let text = numbered(exported(&graph, "graphml", Profile::Yed), keeps);
+        assert!(text.contains("<node id=\"n4\">") && !text.contains("source=\"p"));
+        let imported = read(&text, Some(&graph));
+        assert_eq!(warnings(&imported), Vec::<String>::new());
+        assert_eq!(imported.changes, Changes::default());
+        assert_eq!(json(&imported.graph), json(&graph));
+    }
+}
+
+#[test]
 fn without_the_graph_before_nodes_and_edges_come_back() {
     let graph = graph();
     for text in [

@@ -75,18 +75,24 @@ impl<'a> Xml<'a> {
     }
 
     pub(super) fn next(&mut self) -> Result<Event<'a>, Mistake> {
-        let event = self.reader.read_event();
-        let event = event.map_err(|error| (Some(self.line()), format!("not XML: {error}")))?;
+        let event = match self.reader.read_event() {
+            Ok(event) => event,
+            // A tag or comment without its end.
+            Err(quick_xml::Error::Syntax(_)) => return Err(self.cut_off()),
+            Err(error) => return Err((Some(self.line()), format!("not XML: {error}"))),
+        };
         match &event {
             Event::Start(_) => self.open += 1,
             Event::End(_) => self.open -= 1,
-            Event::Eof if self.open > 0 => {
-                let message = "the file ends in the middle: it was cut off; save the graph again";
-                return Err((Some(self.line()), message.to_owned()));
-            }
+            Event::Eof if self.open > 0 => return Err(self.cut_off()),
             _ => {}
         }
         Ok(event)
+    }
+
+    fn cut_off(&mut self) -> Mistake {
+        let message = "the file ends in the middle: it was cut off; save the graph again";
+        (Some(self.line()), message.to_owned())
     }
 
     /// The attributes of a tag, by their local names.

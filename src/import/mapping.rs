@@ -1,69 +1,19 @@
 //! What the attributes of a file mean: which entities and relations they tell of, which of them are
 //! those of the graph that the file was exported from, and what cannot be mapped.
 
+use super::ids;
 use super::items::{Item, Items};
+use super::reading::{is_known, name, plain, statement};
 use super::records::{Records, Who};
 use super::{Changes, Imported};
 use crate::error::{Error, Result, Warning};
-use crate::graph::{Assembly, Confidence, Edge, Evidence, Graph};
+use crate::graph::{Assembly, Confidence, Edge, Evidence, Graph, relation_id};
 use crate::schema::{EntityType, Modality, Ontology, Polarity, RelationType};
 use crate::text::CodeSpan;
+use petgraph::graph::EdgeIndex;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
-
-/// Attributes that are read or follow from what is read; any other is reported.
-const KNOWN: &[&str] = &[
-    "label",
-    "edge label",
-    "name",
-    "type",
-    "key",
-    "aliases",
-    "mentions",
-    "documents",
-    "first_date",
-    "last_date",
-    "relation",
-    "statement",
-    "interaction",
-    "polarity",
-    "modality",
-    "weight",
-    "value",
-    "role",
-    "date",
-    "attributed_to",
-    "confidence",
-    "plover",
-    "content",
-    "quote",
-    "symmetric",
-    "description",
-    "size",
-    "r",
-    "g",
-    "b",
-    "x",
-    "y",
-    "z",
-    "color",
-    "shape",
-    "line",
-    "width",
-    "id",
-    "timeset",
-    "interval",
-    "kind",
-    "nodelabel",
-    "edgelabel",
-    "shared name",
-    "shared interaction",
-    "sum",
-    "suid",
-    "selected",
-    "edge id",
-];
 
 /// As many mentions are believed of a file.
 const MENTIONS: usize = 1_000_000;
@@ -75,6 +25,8 @@ struct Mapping<'a> {
     ontology: Arc<Ontology>,
     base: Option<&'a Graph>,
     records: Records,
+    /// The edges of the graph before, by their ids.
+    relations: BTreeMap<&'a str, EdgeIndex>,
     /// What each node of the file is, by its id there.
     nodes: BTreeMap<&'a str, (EntityType, Who)>,
     warnings: Vec<Warning>,
@@ -83,7 +35,7 @@ struct Mapping<'a> {
 
 /// The graph that the items of a file tell of.
 pub(super) fn map(
-    items: Items,
+    mut items: Items,
     path: &Path,
     ontology: Arc<Ontology>,
     base: Option<&Graph>,
@@ -91,12 +43,14 @@ pub(super) fn map(
     let own = path
         .file_name()
         .map(|name| name.to_string_lossy().into_owned());
+    ids::restore(&mut items, base);
     let mut mapping = Mapping {
         path,
         own: own.unwrap_or_else(|| "import".to_owned()),
         ontology: base.map_or(ontology, |base| base.ontology().clone()),
         base,
         records: Records::default(),
+        relations: base.map(relations).unwrap_or_default(),
         nodes: BTreeMap::new(),
         warnings: Vec::new(),
         changes: Changes::default(),
@@ -206,9 +160,7 @@ impl<'a> Mapping<'a> {
     fn edge(&mut self, item: &'a Item, kept: &mut BTreeSet<String>) {
         let id = item.get(&["@id"]).unwrap_or_default();
         let [source, target] = ["@source", "@target"].map(|end| item.attributes[end].as_str());
-        let known = self
-            .base
-            .and_then(|base| Some(base.edge(base.relation(id)?)));
+        let known = self.known(id);
         let known = known.filter(|edge| edge.source.id() == source && edge.target.id() == target);
         let said = format!("edge from {source:?} to {target:?}");
         let Some((kind, polarity, modality)) = self.statement(item, known) else {
@@ -238,6 +190,9 @@ impl<'a> Mapping<'a> {
             return;
         }
         let name = info.name.clone();
+        // An id follows from what an edge says, also where a program gave it another.
+        let meant = relation_id(source, &name, target, polarity.as_str(), modality.as_str());
+        let known = self.known(&meant).or(known);
         let evidence = match known {
             Some(edge) => edge.relation.evidence().cloned().collect(),
             None => self.new_evidence(item),
@@ -262,6 +217,12 @@ impl<'a> Mapping<'a> {
             self.records
                 .relation((source, &name, target), (polarity, modality), &piece);
         }
+    }
+
+    /// An edge of the graph before.
+    fn known(&self, id: &str) -> Option<Edge<'a>> {
+        let edge = self.relations.get(id)?;
+        self.base.map(|base| base.edge(*edge))
     }
 
     /// Which relation an edge says, and how.
@@ -381,7 +342,7 @@ impl<'a> Mapping<'a> {
     fn unknown_attributes(&mut self, items: &Items) {
         let all = items.nodes.iter().chain(&items.edges);
         let names = all.flat_map(|item| item.attributes.keys());
-        let names = names.filter(|name| !name.starts_with('@') && !KNOWN.contains(&name.as_str()));
+        let names = names.filter(|name| !is_known(name));
         let names: BTreeSet<&str> = names.map(String::as_str).collect();
         if !names.is_empty() {
             let names = names.into_iter().collect::<Vec<_>>().join(", ");
@@ -420,44 +381,9 @@ impl<'a> Mapping<'a> {
     }
 }
 
-/// The name of a node. The label is what people edit, so it counts; of an entity without a name it is
-/// the id.
-fn name<'a>(item: &'a Item, id: &str) -> &'a str {
-    let label = item.get(&["label", "@label", "nodelabel"]);
-    let name = item.get(&["name"]).filter(|name| *name != id);
-    match label {
-        Some(label) if label == id => name.unwrap_or_default(),
-        Some(label) => match name {
-            Some(name) if plain(name) == plain(label) => name,
-            _ => label,
-        },
-        None => name.unwrap_or_default(),
-    }
-}
-
-/// Reads `not signed (future)`.
-fn statement(text: &str, ontology: &Ontology) -> Option<(RelationType, Polarity, Modality)> {
-    let (text, polarity) = match text.strip_prefix("not ") {
-        Some(text) => (text, Polarity::Negative),
-        None => (text, Polarity::Positive),
-    };
-    let (name, modality) = match text.split_once(" (") {
-        Some((name, "future)")) => (name, Modality::Future),
-        Some((name, "possible)")) => (name, Modality::Possible),
-        Some(_) => return None,
-        None => (text, Modality::Actual),
-    };
-    Some((ontology.relation(name)?, polarity, modality))
-}
-
-/// A text without what a file may have changed: white space, and characters that XML cannot hold.
-fn plain(text: &str) -> String {
-    let one = |c: char| match c {
-        '\t' | '\n' | '\r' => ' ',
-        '\u{FFFE}' | '\u{FFFF}' => '\u{FFFD}',
-        c if u32::from(c) < 0x20 => '\u{FFFD}',
-        c => c,
-    };
-    let text: String = text.chars().map(one).collect();
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+fn relations(graph: &Graph) -> BTreeMap<&str, EdgeIndex> {
+    let edges = graph.petgraph().edge_indices();
+    edges
+        .map(|edge| (graph.petgraph()[edge].id(), edge))
+        .collect()
 }

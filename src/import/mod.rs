@@ -11,8 +11,10 @@
 
 mod gexf;
 mod graphml;
+mod ids;
 mod items;
 mod mapping;
+mod reading;
 mod records;
 
 use crate::error::{Error, Result, Warning};

@@ -384,6 +384,57 @@ fn render_draws_through_graphviz_or_says_what_is_missing() {
     assert!(png.starts_with(b"\x89PNG"));
 }
 
+#[test]
+fn import_brings_an_edited_graph_home() {
+    let folder = with_graph();
+    let graph = folder.read("graph.json");
+    folder
+        .run(&["export", "graph.json", "--to", "gexf", "-o", "graph.gexf"])
+        .ended(0);
+    let args = ["import", "graph.gexf", "--base", "graph.json"];
+    let same = folder.run(&args).ended(0);
+    assert_eq!((same.out, same.err.as_str()), (graph.clone(), ""));
+    let edited = folder
+        .read("graph.gexf")
+        .replace("label=\"Russia\"", "label=\"Russian Federation\"");
+    let args = [
+        "import",
+        "-",
+        "--base",
+        "graph.json",
+        "-v",
+        "-o",
+        "new.json",
+    ];
+    folder
+        .run_with(
+            &args,
+            edited.replace("value=\"attacks\"", "value=\"likes\""),
+        )
+        .ended(0)
+        .says(&["0 nodes added, 0 removed, 1 changed"]);
+    let said = folder
+        .run(&["explain", "new.json", "Russian Federation"])
+        .ended(0);
+    said.prints(&[
+        "Russian Federation",
+        "has not [attacked|trigger] [Georgia|target]",
+    ]);
+    folder.write("half.gexf", &edited[..edited.len() / 2]);
+    folder
+        .run(&["import", "half.gexf"])
+        .ended(2)
+        .says(&["half.gexf:", "it was cut off"]);
+    folder.write(
+        "none.gexf",
+        "<gexf><graph><nodes><node id=\"a\"/></nodes></graph></gexf>",
+    );
+    folder
+        .run(&["import", "none.gexf"])
+        .ended(1)
+        .says(&["no attribute type", "nothing was imported"]);
+}
+
 #[cfg(unix)]
 #[test]
 fn a_link_stays_a_link_to_the_new_file() {

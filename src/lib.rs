@@ -26,9 +26,9 @@
 //! ```text
 //!            main.rs ── cli/ ── pipeline.rs
 //!                                  │
-//!  verbs   ingest  annotate  recognize  resolve  extract  code │ query  export  eval
-//!          bytes→   text→     doc→       mentions→ doc→    pair→│ graph→ graph→  records→
-//!          Article  Document  mentions   entities  facts   root │ rows   files   scores
+//!  verbs   ingest  annotate  recognize  resolve  extract  code │ query  export  import  eval
+//!          bytes→   text→     doc→       mentions→ doc→    pair→│ graph→ graph→  files→  records→
+//!          Article  Document  mentions   entities  facts   root │ rows   files   graph   scores
 //!                                  │
 //!  nouns   schema  ◄──  text  ◄──  record  ◄──  graph    (error, files, parameters below all)
 //! ```
@@ -48,7 +48,8 @@
 //! | [`resolve`] | which mentions are one thing, and which thing that is |
 //! | [`mod@extract`] | who signed, demands, controls, proposes, and eighteen relations more |
 //! | [`code`] | what one marked actor does to another, as a PLOVER event type |
-//! | [`export`] | GraphML, DOT, CSV, node-link JSON |
+//! | [`export`] | a graph as files for other programs: GraphML, GEXF, DOT, tables, JSON and more |
+//! | [`mod@import`] | GraphML and GEXF that other programs wrote become a graph again |
 //! | [`eval`] | precision and recall against annotated records |
 //!
 //! # What it does not do
@@ -67,6 +68,7 @@ pub mod export;
 pub mod extract;
 pub mod files;
 pub mod graph;
+pub mod import;
 pub mod ingest;
 pub(crate) mod parameters;
 pub mod pipeline;

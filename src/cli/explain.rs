@@ -82,6 +82,15 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Outcome> {
 
 /// Says that nothing bears the name, and what comes near.
 fn unknown(graph: &Graph, name: &str, terminal: &Terminal) -> Outcome {
+    let hint = hint(graph, name);
+    terminal.nothing(format_args!(
+        "no entity or edge {name:?} in the graph; {hint}"
+    ));
+    Outcome::Nothing
+}
+
+/// What comes near a name that nothing bears.
+pub fn hint(graph: &Graph, name: &str) -> String {
     let mut names: Vec<&str> = Vec::new();
     for entity in graph.entities() {
         names.push(entity.name());
@@ -92,14 +101,10 @@ fn unknown(graph: &Graph, name: &str, terminal: &Terminal) -> Outcome {
         .into_iter()
         .map(|name| format!("{:?}", line(name)))
         .collect();
-    let hint = match near.is_empty() {
+    match near.is_empty() {
         true => "`demarche stats` shows the entities with most edges".to_owned(),
         false => format!("did you mean {}?", near.join(" or ")),
-    };
-    terminal.nothing(format_args!(
-        "no entity or edge {name:?} in the graph; {hint}"
-    ));
-    Outcome::Nothing
+    }
 }
 
 /// How many different words are shown for a reason.

@@ -1,11 +1,15 @@
 //! `demarche export`: a graph in the formats of other programs.
 
 use super::schema::print_table;
+use super::select::SelectArgs;
 use super::sink::Sink;
+use super::terminal::Terminal;
 use super::{Outcome, sink, source};
 use crate::error::{Error, Result};
-use crate::export::{EXPORTERS, Exporter, Folder, Stream, exporter};
-use clap::builder::PossibleValuesParser;
+use crate::export::{
+    Choice, Clusters, EXPORTERS, Exporter, Folder, Layout, Options, Profile, Stream, exporter,
+};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use std::path::{Path, PathBuf};
 
 /// Write a graph in other formats
@@ -13,7 +17,12 @@ use std::path::{Path, PathBuf};
 #[command(after_help = "Examples:\n  \
         demarche export out/graph.json --to dot | dot -Tsvg > graph.svg\n  \
         demarche export out/graph.json --to graphml,csv -o tables/\n  \
-        demarche export --list")]
+        demarche export out/graph.json --to graphml --profile yed -o graph.graphml\n  \
+        demarche export out/graph.json --to dot --clusters country --layout fdp | dot -Tsvg > a.svg\n  \
+        demarche export out/graph.json --to graphml --around Ukraine --depth 2 --since 2022-02\n  \
+        demarche export out/graph.json --to csv --type Actor --flatten --min-confidence 0.8 -o net/\n  \
+        demarche export --list\n\n\
+        Exit status: 1 when the part that is asked for is empty")]
 pub struct Args {
     /// The graph.json, or - for standard input
     #[arg(required_unless_present = "list")]
@@ -33,6 +42,62 @@ pub struct Args {
     /// Print the table of formats
     #[arg(long)]
     list: bool,
+    #[command(flatten)]
+    select: SelectArgs,
+    #[command(flatten)]
+    options: OptionArgs,
+}
+
+/// What can be chosen about a format.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Options of formats")]
+pub struct OptionArgs {
+    /// For whom GraphML is written: with colours for Gephi, a drawing for yEd, columns for Cytoscape
+    #[arg(long, value_name = "PROGRAM", default_value = "generic", value_parser = choice::<Profile>())]
+    profile: Profile,
+    #[command(flatten)]
+    drawing: DrawingArgs,
+}
+
+/// What can be chosen about a drawing.
+#[derive(Debug, clap::Args)]
+pub struct DrawingArgs {
+    /// How Graphviz places the nodes; by the size of the graph if not given
+    #[arg(long, value_name = "LAYOUT", value_parser = choice::<Layout>())]
+    layout: Option<Layout>,
+    /// Draw a box around the entities of a type, or around a country and what belongs to it
+    #[arg(long, value_name = "BY", value_parser = choice::<Clusters>())]
+    clusters: Option<Clusters>,
+    /// Draw no legend
+    #[arg(long)]
+    no_legend: bool,
+}
+
+impl OptionArgs {
+    fn options(&self) -> Options {
+        Options {
+            profile: self.profile,
+            ..self.drawing.options()
+        }
+    }
+}
+
+impl DrawingArgs {
+    /// The options of a drawing.
+    pub fn options(&self) -> Options {
+        Options {
+            layout: self.layout,
+            clusters: self.clusters,
+            legend: !self.no_legend,
+            ..Options::default()
+        }
+    }
+}
+
+/// Reads one of a few names.
+fn choice<T: Choice + Send + Sync>() -> impl TypedValueParser<Value = T> {
+    let names = T::ALL.iter().map(|(name, _)| *name);
+    PossibleValuesParser::new(names).try_map(|name| T::named(&name))
 }
 
 /// The names of the formats, for arguments.
@@ -51,29 +116,34 @@ pub fn formats(names: &[String]) -> Result<Vec<&'static dyn Exporter>> {
     new.map(|name| exporter(name)).collect()
 }
 
-pub fn run(args: &Args) -> Result<Outcome> {
+pub fn run(args: &Args, terminal: &Terminal) -> Result<Outcome> {
     let (Some(graph), false) = (&args.graph, args.list) else {
         sink::print(|to| print_table(&list(), to))?;
         return Ok(Outcome::Done);
     };
     let exporters = formats(&args.to)?;
-    match goal(&exporters, args.output.as_deref())? {
+    let options = args.options.options();
+    let goal = goal(&exporters, args.output.as_deref())?;
+    let graph = args.select.select(source::graph(graph)?)?;
+    match goal {
         Goal::Folder(path) => {
-            let graph = source::graph(graph)?;
             let mut folder = Folder::new(path)?;
             for exporter in exporters {
-                exporter.export(&graph, &mut folder)?;
+                exporter.export_with(&graph, &options, &mut folder)?;
             }
             folder.commit()?;
         }
         Goal::File(exporter, path) => {
-            let graph = source::graph(graph)?;
             let sink = Sink::open(path)?;
             let place = sink.place().to_path_buf();
             let mut stream = Stream::new(sink, place);
-            exporter.export(&graph, &mut stream)?;
+            exporter.export_with(&graph, &options, &mut stream)?;
             stream.into_inner().finish()?;
         }
+    }
+    if graph.entity_count() == 0 {
+        terminal.nothing("nothing is left: the graph, or the part that is asked for, is empty");
+        return Ok(Outcome::Nothing);
     }
     Ok(Outcome::Done)
 }
@@ -115,7 +185,11 @@ fn is_folder(path: &Path) -> bool {
 fn list() -> Vec<[String; 3]> {
     let mut rows = vec![["format", "files", "about"].map(str::to_owned)];
     for exporter in EXPORTERS {
-        let files = exporter.files().join(", ");
+        let files = exporter.files();
+        let files = match files[0].split_once('/') {
+            Some((folder, _)) => format!("{folder}/"),
+            None => files.join(", "),
+        };
         rows.push([
             exporter.name().to_owned(),
             files,

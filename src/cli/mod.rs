@@ -14,12 +14,15 @@ mod eval;
 mod explain;
 mod export;
 mod extract;
+mod import;
 mod input;
 mod man;
 mod mark;
 mod nearest;
 mod parse;
+mod render;
 mod schema;
+mod select;
 mod sink;
 mod source;
 mod stats;
@@ -76,6 +79,8 @@ enum Command {
     Extract(extract::Args),
     Assemble(assemble::Args),
     Export(export::Args),
+    Render(render::Args),
+    Import(import::Args),
     Explain(explain::Args),
     Stats(stats::Args),
     Diff(diff::Args),
@@ -95,7 +100,9 @@ impl Command {
             Command::Build(args) => build::run(args, terminal),
             Command::Extract(args) => extract::run(args, terminal),
             Command::Assemble(args) => assemble::run(args, terminal),
-            Command::Export(args) => export::run(args),
+            Command::Export(args) => export::run(args, terminal),
+            Command::Import(args) => import::run(args, terminal),
+            Command::Render(args) => render::run(args, terminal),
             Command::Explain(args) => explain::run(args, terminal),
             Command::Stats(args) => stats::run(args, terminal),
             Command::Diff(args) => diff::run(args, terminal),

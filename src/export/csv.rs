@@ -17,7 +17,7 @@
 //!   joined; the exact text of everything is in `graph.json`.
 
 use super::escape::flatten;
-use super::{Exporter, Output, documents, statement, write_file};
+use super::{Exporter, Options, Output, documents, statement, write_file};
 use crate::error::Result;
 use crate::graph::{Edge, Entity, Evidence, Graph};
 use crate::schema::Ontology;
@@ -42,7 +42,7 @@ impl Exporter for Csv {
         &["nodes.csv", "edges.csv", "evidence.csv"]
     }
 
-    fn export(&self, graph: &Graph, out: &mut dyn Output) -> Result<()> {
+    fn export_with(&self, graph: &Graph, _: &Options, out: &mut dyn Output) -> Result<()> {
         write_file(out, "nodes.csv", |to| nodes(graph, to))?;
         write_file(out, "edges.csv", |to| edges(graph, to))?;
         write_file(out, "evidence.csv", |to| evidence(graph, to))
@@ -61,7 +61,7 @@ const NODES: [&str; 9] = [
     "LastDate",
 ];
 
-const EDGES: [&str; 19] = [
+const EDGES: [&str; 20] = [
     "Source",
     "Target",
     "Type",
@@ -77,13 +77,14 @@ const EDGES: [&str; 19] = [
     "AttributedTo",
     "Confidence",
     "Plover",
+    "Content",
     "Documents",
     "FirstDate",
     "LastDate",
     "Quote",
 ];
 
-const EVIDENCE: [&str; 24] = [
+const EVIDENCE: [&str; 25] = [
     "EdgeId",
     "Source",
     "SourceName",
@@ -108,6 +109,7 @@ const EVIDENCE: [&str; 24] = [
     "Frame",
     "Confidence",
     "Plover",
+    "Content",
 ];
 
 fn nodes(graph: &Graph, to: &mut dyn Write) -> io::Result<()> {
@@ -151,6 +153,7 @@ fn edges(graph: &Graph, to: &mut dyn Write) -> io::Result<()> {
         table.id(&joined(speakers))?;
         table.share(relation.confidence())?;
         table.id(relation.plover().unwrap_or_default())?;
+        table.text(&joined(relation.contents().into_iter()))?;
         table.id(&joined(documents(relation)))?;
         table.id(relation.first_date().unwrap_or_default())?;
         table.id(relation.last_date().unwrap_or_default())?;
@@ -192,6 +195,7 @@ fn evidence(graph: &Graph, to: &mut dyn Write) -> io::Result<()> {
             table.id(evidence.frame.as_deref().unwrap_or_default())?;
             table.share(evidence.confidence.map(f64::from))?;
             table.id(evidence.plover.as_deref().unwrap_or_default())?;
+            table.maybe(evidence.content.as_deref())?;
             table.end_row()?;
         }
     }

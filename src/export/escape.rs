@@ -125,6 +125,29 @@ pub(super) fn dot_quoted(text: &str, to: &mut String) {
     to.push('"');
 }
 
+/// A string of Cypher, as an expression; every character stands as itself or as an escape. A
+/// backslash never stands before a `u` in one string: see the head of `cypher.rs`.
+pub(super) fn cypher_quoted(text: &str, to: &mut String) {
+    to.push('\'');
+    for c in text.chars() {
+        let control = c.is_control() && !matches!(c, '\t' | '\n' | '\r');
+        let escaped = control || matches!(c, '\u{2028}' | '\u{2029}' | '\u{FFFE}' | '\u{FFFF}');
+        if (escaped || matches!(c, 'u' | 'U')) && to.ends_with('\\') {
+            to.push_str("' + '");
+        }
+        match c {
+            '\\' => to.push_str("\\\\"),
+            '\'' => to.push_str("\\'"),
+            '\n' => to.push_str("\\n"),
+            '\r' => to.push_str("\\r"),
+            '\t' => to.push_str("\\t"),
+            c if escaped => to.push_str(&format!("\\u{:04X}", u32::from(c))),
+            c => to.push(c),
+        }
+    }
+    to.push('\'');
+}
+
 /// Whether text that begins with `&` looks like `&name;` or `&#123;`.
 fn is_entity(text: &str) -> bool {
     let inner = &text[1..];
@@ -170,6 +193,18 @@ mod tests {
         let mut line = String::new();
         flatten("a\r\nb\n\nc\td\u{2028}e\u{7}f\u{85}", &mut line);
         assert_eq!(line, "a b  c d e\u{FFFD}f ");
+    }
+
+    #[test]
+    fn cypher_strings_hold_no_instruction() {
+        let quoted = |text| {
+            let mut to = String::new();
+            cypher_quoted(text, &mut to);
+            to
+        };
+        assert_eq!(quoted("it's\n\"x\" \\"), r#"'it\'s\n"x" \\'"#);
+        assert_eq!(quoted("\\u0027 \\n"), r"'\\' + 'u0027 \\n'");
+        assert_eq!(quoted("\0\u{85}\u{2028}é😀"), r"'\u0000\u0085\u2028é😀'");
     }
 
     #[test]

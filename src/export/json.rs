@@ -1,7 +1,7 @@
 //! `graph.json`: the whole graph, as [`Graph::write_json`] writes it and this program reads it back.
 //! Nothing is lost or changed in it, so the other formats may be lossy where they must.
 
-use super::{Exporter, Output, write_file};
+use super::{Exporter, Options, Output, write_file};
 use crate::error::Result;
 use crate::graph::Graph;
 
@@ -21,7 +21,7 @@ impl Exporter for Json {
         &["graph.json"]
     }
 
-    fn export(&self, graph: &Graph, out: &mut dyn Output) -> Result<()> {
+    fn export_with(&self, graph: &Graph, _: &Options, out: &mut dyn Output) -> Result<()> {
         write_file(out, "graph.json", |to| graph.write_json(to))
     }
 }

@@ -6,14 +6,28 @@
 //! type, parallel edges and attributes survive in the programs that read it; each module head says
 //! what its format cannot carry and what was done about it.
 
+mod attributes;
+mod color;
 mod csv;
-
+mod cypher;
 mod dot;
 mod escape;
+mod gexf;
 mod graphml;
 mod json;
+mod mermaid;
+mod neo4j;
+mod options;
 mod output;
+#[cfg(feature = "rdf")]
+mod rdf;
+mod spells;
+#[cfg(feature = "sqlite")]
+mod sqlite;
+mod wrap;
+mod xml;
 
+pub use options::{Choice, Clusters, Layout, Options, Profile};
 pub use output::{Folder, Memory, Output, Stream};
 
 use crate::error::{Error, Result};
@@ -33,15 +47,38 @@ pub trait Exporter: Sync {
     /// The names of the files that it writes, in this order.
     fn files(&self) -> &'static [&'static str];
 
-    /// Writes the files.
+    /// Writes the files, as the options that concern it say.
     ///
     /// # Errors
     /// [`Error::Io`] with the file when it cannot be written.
-    fn export(&self, graph: &Graph, out: &mut dyn Output) -> Result<()>;
+    fn export_with(&self, graph: &Graph, options: &Options, out: &mut dyn Output) -> Result<()>;
+
+    /// Writes the files as most readers want them.
+    ///
+    /// # Errors
+    /// [`Error::Io`] with the file when it cannot be written.
+    fn export(&self, graph: &Graph, out: &mut dyn Output) -> Result<()> {
+        self.export_with(graph, &Options::default(), out)
+    }
 }
 
 /// All formats, in the order in which they are listed.
-pub static EXPORTERS: &[&dyn Exporter] = &[&json::Json, &graphml::Graphml, &dot::Dot, &csv::Csv];
+pub static EXPORTERS: &[&dyn Exporter] = &[
+    &json::Json,
+    &graphml::Graphml,
+    &gexf::Gexf,
+    &dot::Dot,
+    &csv::Csv,
+    &neo4j::Neo4j,
+    &cypher::Cypher,
+    &mermaid::Mermaid,
+    #[cfg(feature = "sqlite")]
+    &sqlite::Sqlite,
+    #[cfg(feature = "rdf")]
+    &rdf::Turtle,
+    #[cfg(feature = "rdf")]
+    &rdf::JsonLd,
+];
 
 /// The format of that name.
 ///
@@ -138,7 +175,8 @@ mod tests {
     fn an_unknown_format_lists_the_known_and_the_nearest() {
         let message = |name| exporter(name).err().map(|error| error.to_string());
         assert_eq!(message("json"), None);
-        let known = "There are json, graphml, dot, csv";
+        let known = EXPORTERS.iter().map(|exporter| exporter.name());
+        let known = format!("There are {}", known.collect::<Vec<_>>().join(", "));
         let near = format!("no format \"GraphML\"; did you mean graphml? {known}");
         assert_eq!(message("GraphML"), Some(near));
         let far = format!("no format \"parquet\"; {known}");

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 /// Takes the files of an export, one after another.
 pub trait Output {
-    /// Begins a file.
+    /// Begins a file; its name may have a folder in front of it, parted by `/`.
     ///
     /// # Errors
     /// [`Error::Io`] when it cannot be created.
@@ -71,7 +71,11 @@ impl Folder {
 
 impl Output for Folder {
     fn file(&mut self, name: &str) -> Result<Box<dyn Write + '_>> {
-        self.files.push(PendingFile::create(self.path.join(name))?);
+        let path = self.path.join(name);
+        if let Some(folder) = path.parent().filter(|_| name.contains('/')) {
+            std::fs::create_dir_all(folder).map_err(Error::io("create the folder", folder))?;
+        }
+        self.files.push(PendingFile::create(path)?);
         let file = self.files.last_mut().expect("it was pushed just now");
         Ok(Box::new(file))
     }

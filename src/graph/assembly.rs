@@ -425,6 +425,7 @@ impl Assembly {
             frame: relation.frame.clone(),
             confidence: relation.confidence.map(Confidence::from),
             plover: relation.plover.clone(),
+            content: None,
         };
         check_places(&evidence).map_err(place)?;
         let manner = (relation.polarity, relation.modality);

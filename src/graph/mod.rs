@@ -13,12 +13,14 @@ mod id;
 mod identity;
 mod json;
 mod relation;
+mod select;
 
 pub use assembly::{Assembly, DocumentInfo};
 pub use entity::{Appearance, Entity};
 pub use id::{EntityId, entity_id, relation_id, slug};
 pub use json::GraphFile;
 pub use relation::{Confidence, Evidence, Relation};
+pub use select::Selection;
 
 use crate::schema::Ontology;
 use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};

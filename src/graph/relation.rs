@@ -86,6 +86,9 @@ pub struct Evidence {
     /// The PLOVER event type.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub plover: Option<String>,
+    /// What is demanded, offered or refused, where the graph has no proposals.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content: Option<String>,
 }
 
 /// An edge of the graph: one per source, type, target, polarity and modality.
@@ -134,6 +137,17 @@ impl Relation {
     pub(super) fn settle(&mut self) {
         self.evidence.sort_unstable();
         self.evidence.dedup();
+    }
+
+    /// Leaves only some of the evidence; the caller sees to it that some is left.
+    pub(super) fn retain_evidence(&mut self, keep: impl Fn(&Evidence) -> bool) {
+        self.evidence.retain(keep);
+    }
+
+    /// Changes every piece of evidence.
+    pub(super) fn change_evidence(&mut self, change: impl Fn(&mut Evidence)) {
+        self.evidence.iter_mut().for_each(change);
+        self.settle();
     }
 
     /// Its id, made from its content.
@@ -215,6 +229,14 @@ impl Relation {
         self.evidence
             .iter()
             .filter_map(|e| e.attributed_to.as_deref())
+            .collect()
+    }
+
+    /// What is demanded, offered or refused, sorted; empty unless the graph was flattened.
+    pub fn contents(&self) -> BTreeSet<&str> {
+        self.evidence
+            .iter()
+            .filter_map(|e| e.content.as_deref())
             .collect()
     }
 

@@ -291,6 +291,18 @@ impl Ontology {
         self.sources[index] & (1 << source.0) != 0 && self.targets[index] & (1 << target.0) != 0
     }
 
+    /// Lets relations of this type lead to entities of that type too; a symmetric one stays as it is.
+    pub fn allow_target(&mut self, relation: RelationType, target: EntityType) {
+        let index = relation.0 as usize;
+        let info = &mut self.lists.relation[index];
+        if info.symmetric || self.targets[index] & (1 << target.0) != 0 {
+            return;
+        }
+        info.target
+            .push(self.lists.entity[target.0 as usize].name.clone());
+        self.targets[index] |= 1 << target.0;
+    }
+
     /// Whether `entity` is the type `name` or has it as parent.
     pub fn is_a(&self, entity: EntityType, name: &str) -> bool {
         let info = self.entity_info(entity);

@@ -295,6 +295,146 @@ fn export_writes_one_file_to_standard_output_and_many_into_a_folder() {
         .says(&["3 files", "-o"]);
 }
 
+#[test]
+fn export_writes_a_part_of_the_graph() {
+    let folder = with_graph();
+    let json = |args: &[&str]| {
+        let all = [&["export", "graph.json", "--to", "json"], args].concat();
+        folder.run(&all).ended(0).json()
+    };
+    let part = json(&["--relation", "signed"]);
+    assert_eq!(part["edges"].as_array().map(Vec::len), Some(2));
+    assert_eq!(part["nodes"].as_array().map(Vec::len), Some(3));
+    let part = json(&["--around", "the lake accord", "--type", "Country,Agreement"]);
+    assert_eq!(part["nodes"].as_array().map(Vec::len), Some(3));
+    let part = json(&["--document", "denial"]);
+    assert_eq!(part["edges"].as_array().map(Vec::len), Some(1));
+    let export =
+        |args: &[&str]| folder.run(&[&["export", "graph.json", "--to", "dot"], args].concat());
+    export(&["--since", "2025"]).ended(1).says(&["is empty"]);
+    export(&["--around", "Frence"])
+        .ended(2)
+        .says(&["did you mean \"France\"?"]);
+    export(&["--relation", "sings"])
+        .ended(2)
+        .says(&["no relation type \"sings\""]);
+    export(&["--min-confidence", "2"])
+        .ended(2)
+        .says(&["from 0 to 1"]);
+    export(&["--depth", "2"]).ended(2).says(&["--around"]);
+}
+
+#[test]
+fn export_takes_options_of_formats() {
+    let folder = with_graph();
+    let export = |args: &[&str]| folder.run(&[&["export", "graph.json", "--to"], args].concat());
+    export(&["graphml", "--profile", "yed"])
+        .ended(0)
+        .prints(&["y:ShapeNode"]);
+    export(&[
+        "dot",
+        "--layout",
+        "neato",
+        "--clusters",
+        "type",
+        "--no-legend",
+    ])
+    .ended(0)
+    .prints(&["layout=neato", "subgraph cluster_0"]);
+    export(&["dot", "--layout", "spring"])
+        .ended(2)
+        .says(&["sfdp"]);
+    export(&["neo4j", "-o", "tables"]).ended(0);
+    assert!(
+        folder
+            .read("tables/neo4j/import.sh")
+            .starts_with("#!/bin/sh")
+    );
+}
+
+#[test]
+fn render_draws_through_graphviz_or_says_what_is_missing() {
+    let folder = with_graph();
+    let render = |output: &str| folder.run(&["render", "graph.json", "-o", output]);
+    render("graph.bmp")
+        .ended(2)
+        .says(&["graph.bmp", ".svg, .png or .pdf"]);
+    let args = ["render", "graph.json", "-o", "none.svg", "--since", "2030"];
+    folder.run(&args).ended(1).says(&["nothing to draw"]);
+    let ran = folder.shell("GRAPHVIZ_DOT=no-such-program $0 render graph.json -o a.svg");
+    ran.ended(2).says(&[
+        "Graphviz is not installed",
+        "no-such-program",
+        "apt install",
+    ]);
+    assert!(!folder.path("a.svg").exists() && !folder.path("none.svg").exists());
+    if std::process::Command::new("dot")
+        .arg("-V")
+        .output()
+        .is_err()
+    {
+        println!("skipped: Graphviz (dot) is not installed");
+        return;
+    }
+    render("graph.svg").ended(0);
+    let svg = folder.read("graph.svg");
+    assert!(svg.contains("Lake Accord") && svg.trim_end().ends_with("</svg>"));
+    render("graph.png").ended(0);
+    let png = std::fs::read(folder.path("graph.png")).expect("a picture");
+    assert!(png.starts_with(b"\x89PNG"));
+}
+
+#[test]
+fn import_brings_an_edited_graph_home() {
+    let folder = with_graph();
+    let graph = folder.read("graph.json");
+    folder
+        .run(&["export", "graph.json", "--to", "gexf", "-o", "graph.gexf"])
+        .ended(0);
+    let args = ["import", "graph.gexf", "--base", "graph.json"];
+    let same = folder.run(&args).ended(0);
+    assert_eq!((same.out, same.err.as_str()), (graph.clone(), ""));
+    let edited = folder
+        .read("graph.gexf")
+        .replace("label=\"Russia\"", "label=\"Russian Federation\"");
+    let args = [
+        "import",
+        "-",
+        "--base",
+        "graph.json",
+        "-v",
+        "-o",
+        "new.json",
+    ];
+    folder
+        .run_with(
+            &args,
+            edited.replace("value=\"attacks\"", "value=\"likes\""),
+        )
+        .ended(0)
+        .says(&["0 nodes added, 0 removed, 1 changed"]);
+    let said = folder
+        .run(&["explain", "new.json", "Russian Federation"])
+        .ended(0);
+    said.prints(&[
+        "Russian Federation",
+        "has not [attacked|trigger] [Georgia|target]",
+    ]);
+    folder.write("half.gexf", &edited[..edited.len() / 2]);
+    folder
+        .run(&["import", "half.gexf"])
+        .ended(2)
+        .says(&["half.gexf:", "it was cut off"]);
+    folder.write(
+        "none.gexf",
+        "<gexf><graph><nodes><node id=\"a\"/></nodes></graph></gexf>",
+    );
+    folder
+        .run(&["import", "none.gexf"])
+        .ended(1)
+        .says(&["no attribute type", "nothing was imported"]);
+}
+
 #[cfg(unix)]
 #[test]
 fn a_link_stays_a_link_to_the_new_file() {

@@ -2,11 +2,13 @@
 
 use super::support::Folder;
 
-const COMMANDS: [&str; 15] = [
+const COMMANDS: [&str; 17] = [
     "build",
     "extract",
     "assemble",
     "export",
+    "render",
+    "import",
     "explain",
     "stats",
     "diff",

@@ -46,6 +46,9 @@ fn the_blocks_are_true() {
     let summary = summary[..end.expect("an empty line")].join("\n") + "\n";
     shows("It ends with a summary", &summary);
 
+    let formats = folder.run(&["export", "--list"]).ended(0);
+    shows("`demarche export --list`:", &formats.out);
+
     let explained = folder.run(&["explain", "out/graph.json", "Jens Stoltenberg"]);
     shows(
         "`demarche explain out/graph.json 'Jens Stoltenberg'`:",

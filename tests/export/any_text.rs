@@ -2,7 +2,11 @@
 //! module head says.
 
 use super::generated::{assembled, config, records, text};
-use super::graphviz::check_dot;
+use super::gexf::check_gexf;
+use super::graphviz::{check_dot, check_drawings};
+use super::mermaid::check_mermaid;
+use super::neo4j::{check_cypher, check_neo4j};
+use super::profiles::check_profiles;
 use super::{exported, read_back};
 use proptest::prelude::*;
 
@@ -18,7 +22,17 @@ proptest! {
         let [nodes, edges, evidence] =
             ["nodes.csv", "edges.csv", "evidence.csv"].map(|name| files.text(name));
         read_back::check_csv(&graph, nodes, edges, evidence);
+        check_gexf(&graph, files.text("graph.gexf"));
         check_dot(&graph, files.text("graph.dot"));
+        check_mermaid(&graph, files.text("graph.mmd"));
+        #[cfg(feature = "rdf")]
+        super::rdf::check_rdf(&graph, &files);
+        #[cfg(feature = "sqlite")]
+        super::sqlite::check_sqlite(&graph, &files.files["graph.sqlite"]);
+        check_profiles(&graph);
+        check_neo4j(&graph, &files);
+        check_cypher(&graph, files.text("graph.cypher"));
+        check_drawings(&graph);
     }
 
     #[test]
@@ -35,6 +49,7 @@ proptest! {
         let graph = assembled([&record]);
         let files = exported(&graph);
         read_back::check_graphml(&graph, files.text("graph.graphml"));
+        check_gexf(&graph, files.text("graph.gexf"));
         check_dot(&graph, files.text("graph.dot"));
     }
 }

@@ -2,7 +2,8 @@
 //! that is installed.
 
 use super::generated::{assembled, ontology};
-use super::{exported, nasty};
+use super::{exported, exported_with, nasty};
+use demarche::export::{Choice, Clusters, Layout, Options};
 use demarche::graph::{Assembly, Graph};
 use demarche::record::Record;
 use std::io::Write;
@@ -106,20 +107,20 @@ pub fn check_dot(graph: &Graph, text: &str) {
             Token::Mark(mark @ ("{" | "[")) => open.push(*mark),
             Token::Mark("}") => assert_eq!(open.pop(), Some("{")),
             Token::Mark("]") => assert_eq!(open.pop(), Some("[")),
-            // In the outermost braces a string begins a node or an edge, or ends an edge.
-            Token::Quoted(id) if open == ["{"] => match &tokens[index + 1] {
-                Token::Mark("->") => {
-                    edges += 1;
-                    assert!(graph.node(id).is_some(), "{id:?} is no node");
+            // In braces a string begins a node or an edge, or ends an edge; or it is the value of an
+            // attribute, or a part of the legend.
+            Token::Quoted(id) if open.iter().all(|mark| *mark == "{") => {
+                let before = &tokens[index - 1];
+                if *before == Token::Mark("=") || id.starts_with("legend:") {
+                    continue;
                 }
-                _ if tokens[index - 1] == Token::Mark("->") => {
-                    assert!(graph.node(id).is_some(), "{id:?} is no node");
+                assert!(graph.node(id).is_some(), "{id:?} is no node");
+                match &tokens[index + 1] {
+                    Token::Mark("->") => edges += 1,
+                    _ if *before == Token::Mark("->") => {}
+                    _ => nodes += 1,
                 }
-                _ => {
-                    nodes += 1;
-                    assert!(graph.node(id).is_some(), "{id:?} is no node");
-                }
-            },
+            }
             _ => {}
         }
     }
@@ -128,6 +129,23 @@ pub fn check_dot(graph: &Graph, text: &str) {
         (nodes, edges),
         (graph.entity_count(), graph.relation_count())
     );
+}
+
+/// Draws the graph with every option there is.
+pub fn check_drawings(graph: &Graph) {
+    for (_, layout) in Layout::ALL {
+        for clusters in [None, Some(Clusters::Type), Some(Clusters::Country)] {
+            let options = Options {
+                layout: Some(*layout),
+                clusters,
+                legend: clusters.is_none(),
+                ..Options::default()
+            };
+            let dot = exported_with(graph, "dot", &options);
+            check_dot(graph, &dot);
+            assert!(dot.contains(&format!("layout={}", layout.as_str())));
+        }
+    }
 }
 
 /// The SVG that Graphviz draws; `None` with a message where it is not installed.
@@ -235,4 +253,60 @@ fn an_empty_graph_is_drawn() {
     let files = exported(&graph);
     check_dot(&graph, files.text("graph.dot"));
     drawn(files.text("graph.dot"));
+}
+
+#[test]
+fn graphviz_draws_boxes() {
+    let graph = nasty();
+    for (clusters, boxes) in [(Clusters::Type, 9), (Clusters::Country, 0)] {
+        let options = Options {
+            clusters: Some(clusters),
+            legend: false,
+            ..Options::default()
+        };
+        let dot = exported_with(&graph, "dot", &options);
+        if let Some(svg) = drawn(&dot) {
+            assert_eq!(svg.matches("class=\"cluster\"").count(), boxes);
+            let nodes = svg.matches("class=\"node\"").count();
+            assert_eq!(nodes, graph.entity_count());
+        }
+    }
+}
+
+#[test]
+fn what_belongs_to_a_country_is_in_its_box() {
+    let record = serde_json::json!({
+        "id": "d", "entities": [
+            {"id": "a", "type": "Person", "name": "Ann", "mentions": [{"start": 0, "end": 3, "text": "Ann"}]},
+            {"id": "b", "type": "Organization", "name": "Army", "mentions": [{"start": 0, "end": 3, "text": "Army"}]},
+            {"id": "c", "type": "Country", "name": "Chad", "key": "TD"},
+            {"id": "t", "type": "Place", "name": "Town", "mentions": [{"start": 0, "end": 3, "text": "Town"}]},
+            {"id": "f", "type": "Country", "name": "France", "key": "FR"}],
+        "relations": [
+            {"id": "1", "type": "represents", "source": "a", "target": "c", "evidence": {"start": 0, "end": 9}},
+            {"id": "2", "type": "located_in", "source": "t", "target": "c", "evidence": {"start": 0, "end": 9},
+             "polarity": "negative"},
+            {"id": "3", "type": "attacks", "source": "b", "target": "c", "evidence": {"start": 0, "end": 9}}],
+    });
+    let record: Record = serde_json::from_value(record).unwrap();
+    let graph = assembled([&record]);
+    let options = Options {
+        clusters: Some(Clusters::Country),
+        legend: false,
+        ..Options::default()
+    };
+    let dot = exported_with(&graph, "dot", &options);
+    check_dot(&graph, &dot);
+    let start = dot.find("subgraph").expect("one box");
+    let held = &dot[start..start + dot[start..].find("\n  }").expect("its end")];
+    for (id, inside) in [
+        ("country/TD", true),
+        ("person/ann", true),
+        ("country/FR", false),
+        ("place/town", false),
+        ("organization/army", false),
+    ] {
+        assert_eq!(held.contains(id), inside, "{id}");
+    }
+    assert_eq!(dot.matches("subgraph").count(), 1);
 }

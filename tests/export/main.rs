@@ -8,11 +8,19 @@ mod generated;
 
 mod any_text;
 mod failures;
+mod gexf;
 mod golden;
 mod graphviz;
+mod mermaid;
+mod neo4j;
+mod profiles;
+#[cfg(feature = "rdf")]
+mod rdf;
 mod read_back;
+#[cfg(feature = "sqlite")]
+mod sqlite;
 
-use demarche::export::{EXPORTERS, Memory};
+use demarche::export::{EXPORTERS, Memory, Options, exporter};
 use demarche::graph::Graph;
 use std::path::{Path, PathBuf};
 
@@ -29,6 +37,15 @@ fn nasty() -> Graph {
     let text = std::fs::read(&path).expect("the records are in the repository");
     let records = demarche::record::read(&text[..], &path).expect("they are records");
     generated::assembled(&records)
+}
+
+/// The file of a format, with options.
+fn exported_with(graph: &Graph, format: &str, options: &Options) -> String {
+    let exporter = exporter(format).expect("a format");
+    let mut files = Memory::default();
+    let done = exporter.export_with(graph, options, &mut files);
+    done.expect("memory takes all");
+    files.text(exporter.files()[0]).to_owned()
 }
 
 /// All files of all formats.

@@ -12,7 +12,7 @@ use std::path::Path;
 pub type Attributes = BTreeMap<String, String>;
 
 /// What XML can hold of a text: everything but control characters and two noncharacters.
-fn in_xml(text: &str) -> String {
+pub fn in_xml(text: &str) -> String {
     let kept = |c: char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{FFFD}' | '\u{10000}'..);
     text.chars()
         .map(|c| if kept(c) { c } else { '\u{FFFD}' })
@@ -20,7 +20,7 @@ fn in_xml(text: &str) -> String {
 }
 
 /// What a cell holds of a text: one line without control characters.
-fn in_line(text: &str) -> String {
+pub fn in_line(text: &str) -> String {
     let breaks = |c: char| ('\t'..='\r').contains(&c) || "\u{85}\u{2028}\u{2029}".contains(c);
     let one = |c: char| match c {
         c if breaks(c) => ' ',
@@ -47,7 +47,7 @@ fn without_guard(cell: &str) -> &str {
 }
 
 /// What a format should hold: all that is not empty.
-fn attributes<const N: usize>(
+pub fn attributes<const N: usize>(
     pairs: [(&str, String); N],
     change: fn(&str) -> String,
 ) -> Attributes {
@@ -57,23 +57,23 @@ fn attributes<const N: usize>(
         .collect()
 }
 
-fn or_id(entity: &Entity) -> String {
+pub fn or_id(entity: &Entity) -> String {
     match entity.name() {
         "" => entity.id().clone(),
         name => name.to_owned(),
     }
 }
 
-fn joined<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
+pub fn joined<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
     let texts: Vec<&str> = texts.into_iter().filter(|text| !text.is_empty()).collect();
     texts.join("; ")
 }
 
-fn some(text: Option<&str>) -> String {
+pub fn some(text: Option<&str>) -> String {
     text.unwrap_or_default().to_owned()
 }
 
-fn statement(edge: Edge<'_>, name: &str) -> String {
+pub fn statement(edge: Edge<'_>, name: &str) -> String {
     let not = match edge.relation.polarity() {
         Polarity::Positive => "",
         Polarity::Negative => "not ",
@@ -147,7 +147,9 @@ pub fn check_graphml(graph: &Graph, text: &str) {
 }
 
 /// The nodes and the edges; an XML attribute has an `@` before its name.
-fn parse_graphml(text: &str) -> (Vec<Attributes>, Vec<Attributes>) {
+///
+/// What yEd draws is its labels alone, as the attribute `@drawn`.
+pub fn parse_graphml(text: &str) -> (Vec<Attributes>, Vec<Attributes>) {
     let mut reader = quick_xml::Reader::from_str(text);
     let config = reader.config_mut();
     config.check_end_names = true;
@@ -157,11 +159,15 @@ fn parse_graphml(text: &str) -> (Vec<Attributes>, Vec<Attributes>) {
     let mut item = Attributes::new();
     let mut data: Option<(String, String)> = None;
     let mut seen_graph = false;
+    let mut drawn: Option<String> = None;
     loop {
         match reader.read_event().expect("well-formed XML") {
             Event::Empty(tag) if tag.name().as_ref() == "key" => {
                 assert!(!seen_graph, "keys come before the graph");
                 let mut of = xml_attributes(&tag);
+                if of.contains_key("@yfiles.type") {
+                    continue;
+                }
                 let mut take = |name: &str| of.remove(name).expect("keys are complete");
                 let key = (take("@for"), take("@attr.name"), take("@attr.type"));
                 assert!(["boolean", "int", "double", "string"].contains(&key.2.as_str()));
@@ -176,6 +182,10 @@ fn parse_graphml(text: &str) -> (Vec<Attributes>, Vec<Attributes>) {
                     assert_eq!(xml_attributes(&tag)["@edgedefault"], "directed");
                 }
                 "node" | "edge" => item = xml_attributes(&tag),
+                "data" if xml_attributes(&tag)["@key"].ends_with("_graphics") => {
+                    drawn = Some(String::new());
+                }
+                _ if drawn.is_some() => {}
                 "data" => {
                     data = Some((xml_attributes(&tag).remove("@key").unwrap(), String::new()))
                 }
@@ -183,16 +193,20 @@ fn parse_graphml(text: &str) -> (Vec<Attributes>, Vec<Attributes>) {
             },
             Event::Text(part) => {
                 assert_legal(part.as_ref());
-                match &mut data {
-                    Some((_, text)) => text.push_str(part.as_ref()),
+                match data.as_mut().map(|(_, text)| text).or(drawn.as_mut()) {
+                    Some(text) => text.push_str(part.as_ref()),
                     None => assert_eq!(part.trim(), ""),
                 }
             }
             Event::GeneralRef(reference) => {
-                let (_, text) = data.as_mut().expect("references stand in data");
+                let text = data.as_mut().map(|(_, text)| text).or(drawn.as_mut());
+                let text = text.expect("references stand in data");
                 text.push_str(&quick_xml::escape::unescape(&format!("&{};", &*reference)).unwrap());
             }
             Event::End(tag) => match tag.name().as_ref() {
+                "data" if drawn.is_some() => {
+                    item.insert("@drawn".to_owned(), drawn.take().unwrap());
+                }
                 "data" => {
                     let (key, text) = data.take().unwrap();
                     let (side, name, kind) = &keys[&key];
@@ -211,7 +225,7 @@ fn parse_graphml(text: &str) -> (Vec<Attributes>, Vec<Attributes>) {
     }
 }
 
-fn xml_attributes(tag: &BytesStart<'_>) -> Attributes {
+pub fn xml_attributes(tag: &BytesStart<'_>) -> Attributes {
     let mut attributes = Attributes::new();
     for attribute in tag.attributes() {
         let attribute = attribute.expect("well-formed attributes");

@@ -1,7 +1,7 @@
 //! What the colours and shapes mean: the entity types in use.
 
-use super::color::Color;
 use super::look;
+use crate::export::color::Color;
 use crate::export::escape::{dot_quoted, xml_text};
 use crate::graph::{Entity, Graph};
 use crate::schema::EntityTypeInfo;
@@ -60,7 +60,7 @@ pub(super) fn table(title: &str, graph: &Graph, to: &mut String) {
             let (name, ink) = (&info.name, fill.on_top());
             add!(
                 to,
-                "<TD BGCOLOR={fill}><FONT COLOR={ink} POINT-SIZE=\"14\">{name}</FONT></TD>"
+                "<TD BGCOLOR=\"{fill}\"><FONT COLOR=\"{ink}\" POINT-SIZE=\"14\">{name}</FONT></TD>"
             );
         }
         to.push_str("</TR>");

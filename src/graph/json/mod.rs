@@ -182,6 +182,13 @@ struct EdgeFile {
         skip_serializing_if = "Option::is_none"
     )]
     plover: Option<String>,
+    /// What is demanded, offered or refused, where the graph has no proposals.
+    #[serde(
+        default,
+        deserialize_with = "passed_over",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    content: Vec<String>,
     /// The quote of its first piece of evidence.
     #[serde(
         default,
@@ -240,6 +247,7 @@ impl EdgeFile {
             attributed_to: list(relation.attributed_to()),
             confidence: relation.confidence(),
             plover: owned(relation.plover()),
+            content: list(relation.contents()),
             quote: owned(relation.quote()),
             evidence: relation.evidence().cloned().collect(),
         }

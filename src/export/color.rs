@@ -38,16 +38,22 @@ impl Color {
         color
     }
 
+    /// Red, green and blue.
+    pub(super) fn channels(self) -> [u8; 3] {
+        self.0
+    }
+
     /// So many hundredths of its light.
     pub(super) fn darker(self, percent: u16) -> Color {
         Color(self.0.map(|part| (u16::from(part) * percent / 100) as u8))
     }
 }
 
+/// `#RRGGBB`.
 impl std::fmt::Display for Color {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let [red, green, blue] = self.0;
-        write!(f, "\"#{red:02X}{green:02X}{blue:02X}\"")
+        write!(f, "#{red:02X}{green:02X}{blue:02X}")
     }
 }
 
@@ -90,7 +96,7 @@ mod tests {
     #[test]
     fn no_text_makes_it_panic() {
         for text in ["", "#", "red", "#12345", "#ééé", "#GGGGGG"] {
-            assert_eq!(Color::parse(text).to_string(), "\"#808080\"");
+            assert_eq!(Color::parse(text).to_string(), "#808080");
         }
     }
 }

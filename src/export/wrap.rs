@@ -55,7 +55,8 @@ pub(super) fn shorten(text: &str, length: usize) -> String {
     format!("{cut}…")
 }
 
-fn columns(text: &str) -> usize {
+/// How wide a text is drawn, roughly.
+pub(super) fn columns(text: &str) -> usize {
     text.chars().map(column).sum()
 }
 

@@ -12,7 +12,7 @@ pub use run::Step;
 use crate::annotate::Annotator;
 use crate::code::Coder;
 use crate::error::Warning;
-use crate::extract::learned::{BELIEF, Learned, Trainer};
+use crate::extract::learned::{Belief, Learned, Trainer};
 use crate::extract::{self, Findings, Reading};
 use crate::recognize::Recognizer;
 use crate::record::Record;
@@ -27,7 +27,7 @@ pub struct Pipeline<'s> {
     annotator: Annotator,
     recognizer: Recognizer<'s>,
     learned: Learned,
-    belief: f32,
+    belief: Belief,
     coder: Coder<'s>,
     coded: bool,
 }
@@ -72,17 +72,17 @@ impl<'s> Pipeline<'s> {
             annotator: Annotator::built_in(),
             recognizer: Recognizer::new(schema),
             learned,
-            belief: BELIEF,
+            belief: Belief::Usual,
             coder: Coder::new(schema),
             coded: false,
         }
     }
 
     /// Leaves out relations with a lower confidence, from 0 to 1: the higher, the fewer and the surer;
-    /// [`BELIEF`] where nothing is said.
+    /// [`Belief::Usual`] where nothing is said.
     #[must_use]
     pub fn believing(mut self, confidence: f32) -> Pipeline<'s> {
-        self.belief = confidence;
+        self.belief = Belief::From(confidence);
         self
     }
 

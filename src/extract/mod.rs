@@ -43,7 +43,8 @@ pub use uncovered::{Uncovered, uncovered};
 
 use crate::schema::{EntityType, Modality, Polarity, RelationType};
 use crate::text::{Span, When};
-use learned::Learned;
+use learned::{Belief, Learned};
+use std::collections::BTreeMap;
 
 /// Something that a document says between two entities.
 #[derive(Debug, Clone, PartialEq)]
@@ -76,6 +77,11 @@ pub struct Fact {
     pub plover: Option<String>,
     /// How sure the extractor is, 0 to 1.
     pub confidence: f64,
+}
+
+impl Fact {
+    /// Who found what no rule did.
+    const LEARNED: &'static str = "learned";
 }
 
 /// An end of a fact: an entity, and the mention that stands for it in the evidence.
@@ -143,8 +149,8 @@ pub static EXTRACTORS: &[&dyn Extractor] = &[
 ];
 
 /// What a document says: what the rules find, revised by what was learned, with dates, speakers and
-/// amounts. What is less likely than `belief` is left out.
-pub fn extract(reading: &Reading<'_>, learned: &Learned, belief: f32) -> Findings {
+/// amounts. What is not likely enough for `belief` is left out.
+pub fn extract(reading: &Reading<'_>, learned: &Learned, belief: Belief) -> Findings {
     let mut findings = by_rules(reading);
     learned.revise(reading, &mut findings, belief);
     let Findings { entities, facts } = &mut findings;
@@ -152,7 +158,7 @@ pub fn extract(reading: &Reading<'_>, learned: &Learned, belief: f32) -> Finding
     when::date(reading, entities, facts);
     attribution::attribute(reading, facts);
     amount::measure(reading, facts);
-    keep_first_of_each(reading, facts);
+    keep_surest_of_each(reading, facts);
     findings
 }
 
@@ -231,9 +237,10 @@ fn is_standing(reading: &Reading<'_>, kind: RelationType) -> bool {
         .any(|name| reading.relation(name) == Some(kind))
 }
 
-/// The same fact said twice is one fact, unless polarity or modality differ; a date that only a later
-/// sentence gives in the same words is kept.
-fn keep_first_of_each(reading: &Reading<'_>, facts: &mut Vec<Fact>) {
+/// The same fact said twice is one fact, unless polarity or modality differ: as a rule read it where it
+/// is said most surely, which has a role and an amount, and as sure as it is said anywhere; a date
+/// that only another sentence gives in the same words is kept.
+fn keep_surest_of_each(reading: &Reading<'_>, facts: &mut Vec<Fact>) {
     let key = |fact: &Fact| {
         (
             fact.kind,
@@ -243,19 +250,40 @@ fn keep_first_of_each(reading: &Reading<'_>, facts: &mut Vec<Fact>) {
             fact.modality,
         )
     };
-    let mut dates = std::collections::BTreeMap::new();
+    let mut places: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+    for (index, fact) in facts.iter().enumerate() {
+        places.entry(key(fact)).or_default().push(index);
+    }
     // "Controls it" says nothing of when it "was annexed in 2014".
     let states = ["controls", "claims"].map(|name| reading.relation(name));
-    for fact in facts.iter() {
-        let (found_by, date) = dates
-            .entry(key(fact))
-            .or_insert((fact.found_by.clone(), fact.date));
-        let same = *found_by == fact.found_by && !states.contains(&Some(fact.kind));
-        *date = date.or(fact.date.filter(|_| same));
+    let mut kept = vec![None; facts.len()];
+    for places in places.values() {
+        let rank = |index: usize| {
+            let fact = &facts[index];
+            (fact.found_by != Fact::LEARNED, fact.confidence)
+        };
+        let surest = |best: usize, index: usize| match rank(index) > rank(best) {
+            true => index,
+            false => best,
+        };
+        let best = places.iter().copied().reduce(surest).expect("one at least");
+        let dated = |&&index: &&usize| {
+            let (fact, best) = (&facts[index], &facts[best]);
+            fact.found_by == best.found_by && !states.contains(&Some(fact.kind))
+        };
+        let date = places
+            .iter()
+            .filter(dated)
+            .find_map(|&index| facts[index].date);
+        let confidence = places.iter().map(|&index| facts[index].confidence);
+        let confidence = confidence.fold(0.0, f64::max);
+        kept[best] = Some((facts[best].date.or(date), confidence));
     }
-    facts.retain_mut(|fact| match dates.remove(&key(fact)) {
-        Some((_, date)) => {
+    let mut kept = kept.into_iter();
+    facts.retain_mut(|fact| match kept.next().flatten() {
+        Some((date, confidence)) => {
             fact.date = date;
+            fact.confidence = confidence;
             true
         }
         None => false,

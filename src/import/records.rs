@@ -103,6 +103,7 @@ impl Records {
                     kind: who.kind.clone(),
                     name: name.clone(),
                     key: who.key.clone(),
+                    spheres: appearance.spheres.clone(),
                     mentions: taken.into_iter().collect(),
                 };
                 self.put(document, record);
@@ -112,6 +113,7 @@ impl Records {
                 kind: who.kind.clone(),
                 name: first.cloned().unwrap_or_default(),
                 key: who.key.clone(),
+                spheres: appearance.spheres.clone(),
                 mentions,
             };
             self.put(document, record);
@@ -146,6 +148,7 @@ impl Records {
             kind: who.kind.clone(),
             name,
             key: who.key.clone(),
+            spheres: BTreeSet::new(),
             mentions,
         };
         self.put(document, entity);

@@ -46,7 +46,33 @@ const SURE: f32 = 9.0;
 
 /// From this probability on a relation is believed where nothing else is asked for: two of three
 /// are right then. F1 is highest at about 0.3.
-pub const BELIEF: f32 = 0.45;
+const BELIEF: f32 = 0.45;
+
+/// The relations that people read such a graph for are believed from a little less on: they would
+/// rather see a doubtful demand than miss it.
+const CORE: [&str; 4] = ["signed", "demands", "proposes", "controls"];
+const BELIEF_OF_CORE: f32 = 0.4;
+
+/// From which probability on a relation is believed.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub enum Belief {
+    /// From what suits its type: 0.4 for signed, demands, proposes and controls, 0.45 for others.
+    #[default]
+    Usual,
+    /// From this one.
+    From(f32),
+}
+
+impl Belief {
+    fn least(self, ontology: &Ontology, kind: RelationType) -> f32 {
+        let core = || CORE.contains(&ontology.relation_info(kind).name.as_str());
+        match self {
+            Belief::From(least) => least,
+            Belief::Usual if core() => BELIEF_OF_CORE,
+            Belief::Usual => BELIEF,
+        }
+    }
+}
 
 /// What was learned.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -104,9 +130,9 @@ impl Learned {
         writer.finish(KIND)
     }
 
-    /// Judges what the rules found and adds what they did not; keeps what is as likely as `belief`,
-    /// a probability.
-    pub fn revise(&self, reading: &Reading<'_>, findings: &mut Findings, belief: f32) {
+    /// Judges what the rules found and adds what they did not; keeps what is likely enough for
+    /// `belief`.
+    pub fn revise(&self, reading: &Reading<'_>, findings: &mut Findings, belief: Belief) {
         let ontology = &reading.schema.ontology;
         // An ontology of one's own may lack a relation that was learned.
         let relations: Vec<Option<RelationType>> = self
@@ -141,18 +167,16 @@ impl Learned {
                     *judged = Some(candidate.probability.max(known));
                 }
             }
-            if !ruled && candidate.probability >= belief {
+            if !ruled && candidate.probability >= belief.least(ontology, candidate.kind) {
                 added.extend(fact(reading, &candidate, ends, span, findings));
             }
         }
         // What no pair of nodes stands for the rules decide alone.
         let ruled = before.facts.into_iter().zip(judged);
-        let kept = ruled.filter_map(|(fact, judged)| match judged {
-            Some(probability) => (probability >= belief).then_some(Fact {
-                confidence: f64::from(probability),
-                ..fact
-            }),
-            None => (fact.confidence >= f64::from(belief)).then_some(fact),
+        let kept = ruled.filter_map(|(fact, judged)| {
+            let confidence = judged.map_or(fact.confidence, f64::from);
+            let least = belief.least(ontology, fact.kind);
+            (confidence >= f64::from(least)).then_some(Fact { confidence, ..fact })
         });
         findings.facts = kept.chain(added).collect();
         tidy(reading, findings);
@@ -323,7 +347,7 @@ fn fact(
         value: None,
         role: None,
         date: None,
-        found_by: "learned".to_owned(),
+        found_by: Fact::LEARNED.to_owned(),
         plover: None,
         confidence: f64::from(candidate.probability),
     })

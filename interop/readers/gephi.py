@@ -17,7 +17,7 @@ import jpype
 
 import expected
 import install
-from compare import Check, main
+from compare import Check, Known, main
 from expected import Graph
 
 DATE = re.compile(r"\d{4}(-\d\d){0,2}\Z")
@@ -166,21 +166,31 @@ def drawn(folder):
     return whole
 
 
-BACKSLASH = "it takes a backslash in a table for an escape, and loses rows by it"
-YEAR = "it takes a year alone among dates in a table for milliseconds"
+# Rows are lost, and a cell with a backslash before a comma moves all behind it, by which Gephi guesses wrong types.
+BACKSLASH = Known(
+    "nasty",
+    "record is inconsistent|c-new-names' is missing|edge '(2429|22a1|7948).*' is missing|documents: .*found '1970",
+    "it takes a backslash in a table for an escape",
+)
+YEAR = Known(
+    "articles",
+    r" date: expected '\d{4}-01-01', found '1970-01-01'",
+    "it takes a year alone, in a table, for milliseconds since 1970",
+)
 CHECKS = [
     Check("graph.graphml", graph, graphml),
     Check("graph.gexf", graph, gexf),
-    Check("nodes.csv edges.csv", from_tables, tables, {"nasty": BACKSLASH, "articles": YEAR}),
+    Check("nodes.csv edges.csv", from_tables, tables, (BACKSLASH, YEAR)),
 ]
 
 
 def run():
     start()
     failed = main("Gephi", CHECKS)
-    # Its exporter of SVG refuses characters of more than 16 bits, which the hostile graph has.
-    if not drawn(Path(sys.argv[-1])):
-        failed = 1
+    for folder in map(Path, sys.argv[1:]):
+        # The preview refuses some of the characters that the hostile graph has ("Invalid character").
+        if folder.name != "nasty" and not drawn(folder):
+            failed = 1
     sys.stdout.flush()
     # Gephi leaves threads behind that would not let Java end.
     os._exit(failed)

@@ -129,6 +129,39 @@ def graphml(data):
     return graph
 
 
+def graphml_of_gephi(data):
+    """It does not need `interaction`."""
+    graph = graphml(data)
+    for edge in graph.edges.values():
+        del edge["interaction"]
+    return graph
+
+
+def graphml_of_cytoscape(data):
+    """`interaction` tells parallel edges apart, and `name` of an edge says all, as Cytoscape names edges."""
+    graph = graphml(data)
+    names = {key: node.pop("label") for key, node in graph.nodes.items()}
+    for key, node in graph.nodes.items():
+        node["name"] = names[key]
+    for edge in data["edges"]:
+        of = graph.edges[edge["key"]]
+        del of["label"]
+        of["interaction"] = statement(edge)
+        of["name"] = f"{names[of['source']]} ({of['interaction']}) {names[of['target']]}"
+    return graph
+
+
+def with_colors(graph, data):
+    """The colour that the ontology gives to a type."""
+    ontology = data["graph"]["ontology"]
+    colors = {kind["name"]: kind["color"].upper() for side in ("entity", "relation") for kind in ontology[side]}
+    for node in graph.nodes.values():
+        node["color"] = colors[node["type"]]
+    for edge in graph.edges.values():
+        edge["color"] = colors[edge["label"]]
+    return graph
+
+
 def gexf(data):
     """The relation is `label` and `relation`; `spells` are the days that are spoken of."""
     graph = xml(data)

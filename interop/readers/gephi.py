@@ -93,13 +93,33 @@ def graph(*paths):
     return Graph(nodes, edges, directed, tuple(complaints))
 
 
+def color(element):
+    of = element.getColor()
+    return f"#{of.getRed():02X}{of.getGreen():02X}{of.getBlue():02X}"
+
+
+def colored(path):
+    """With the colours that it shows."""
+    found = graph(path)
+    model = service("org.gephi.graph.api.GraphController").getGraphModel()
+    for node in model.getGraph().getNodes().toArray():
+        found.nodes[node.getId()]["color"] = color(node)
+    for edge in model.getGraph().getEdges().toArray():
+        found.edges[edge.getId()]["color"] = color(edge)
+    return found
+
+
 def graphml(data):
     """`label` of an edge's tag tells parallel edges apart."""
     return expected.with_kinds(expected.graphml(data), data)
 
 
+def graphml_of_gephi(data):
+    return expected.with_colors(expected.with_kinds(expected.graphml_of_gephi(data), data), data)
+
+
 def gexf(data):
-    return expected.with_kinds(expected.gexf(data), data)
+    return expected.with_colors(expected.with_kinds(expected.gexf(data), data), data)
 
 
 def first_day(value):
@@ -162,7 +182,7 @@ def drawn(folder):
     more = edges - Counter((edge["source"], edge["target"]) for edge in data["edges"])
     whole = Counter(labels) == Counter(wanted) and not more
     counted = f"{len(labels)} labels, {edges.total()} edges drawn"
-    print(f"Gephi        {folder.name:<9} {'gephi.svg':<24} {'ok      ' if whole else 'FAILED  '} {counted}")
+    print(f"Gephi        {folder.name:<9} {'gephi.svg':<23} {'ok      ' if whole else 'FAILED  '} {counted}")
     return whole
 
 
@@ -179,7 +199,8 @@ YEAR = Known(
 )
 CHECKS = [
     Check("graph.graphml", graph, graphml),
-    Check("graph.gexf", graph, gexf),
+    Check("graph.gephi.graphml", colored, graphml_of_gephi),
+    Check("graph.gexf", colored, gexf),
     Check("nodes.csv edges.csv", from_tables, tables, (BACKSLASH, YEAR)),
 ]
 

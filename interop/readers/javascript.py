@@ -39,6 +39,9 @@ def cytoscape_graphml(path):
     graph = cytoscape(path)
     named = [{k.removeprefix("n_"): v for k, v in node.items()} for node in graph.nodes.values()]
     edges = [{k.removeprefix("e_"): v for k, v in edge.items()} for edge in graph.edges.values()]
+    for each in [*named, *edges]:
+        for drawn in ("color", "shape", "size", "line", "width"):
+            each.pop(drawn, None)
     return Graph(dict(zip(graph.nodes, named)), dict(zip(graph.edges, edges)))
 
 
@@ -86,6 +89,7 @@ CHECKS = {
     "Cytoscape.js": [
         Check("graph.json", cytoscape, lambda data: changed(expected.node_link(data), number)),
         Check("graph.graphml", cytoscape_graphml, lambda data: changed(expected.graphml(data), text)),
+        Check("graph.cytoscape.graphml", cytoscape_graphml, lambda data: changed(expected.graphml_of_cytoscape(data), text)),
     ],
     "graphology": [
         Check("graph.json", GRAPHOLOGY, lambda data: changed(expected.node_link(data), number)),

@@ -114,7 +114,7 @@ def can_push():
 def of(folder):
     """The checks of one graph on a server of its own; it gives the number of failures."""
     if not can_push() and not any((folder / name).exists() for name in ("neo4j/import.sh", "graph.cypher")):
-        print(f"Neo4j        {folder.name:<9} {'':<24} -        nothing of its is written by this version")
+        print(f"Neo4j        {folder.name:<9} {'':<23} -        nothing of its is written by this version")
         return 0
     server = Server(install.TARGET / "neo4j" / folder.name)
     session, complaint = {"server": server}, None

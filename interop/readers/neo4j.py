@@ -5,9 +5,11 @@ run must change nothing.
 """
 
 import os
+import signal
 import subprocess
 import sys
 from functools import partial
+from pathlib import Path
 
 import neo4j
 
@@ -95,7 +97,7 @@ def scripted(session, path):
 def pushed(session, path):
     server, driver = session["server"], session["driver"]
     empty(driver)
-    command = [os.environ["DEMARCHE"], "push", path, server.uri]
+    command = [os.environ["DEMARCHE"], "push", server.uri, path]
     environment = os.environ | {"NEO4J_USERNAME": "neo4j", "NEO4J_PASSWORD": PASSWORD}
     for _ in range(2):
         done = subprocess.run(command, env=environment, capture_output=True, encoding="utf-8")
@@ -140,6 +142,6 @@ def of(folder):
 
 
 if __name__ == "__main__":
-    from pathlib import Path
-
+    # Ended from outside, it ends its server too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     sys.exit(max(of(Path(folder).absolute()) for folder in sys.argv[1:]))

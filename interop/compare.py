@@ -67,7 +67,7 @@ def run(reader, check, folder):
     """Does a check and prints its line; gives the number of failures."""
     paths = [folder / name for name in check.files.split()]
     line = f"{reader:<12} {folder.name:<9} {check.files:<23}"
-    if not all(path.exists() for path in paths):
+    if not any(path.exists() for path in paths):
         print(f"{line} -        not written by this version")
         return 0
     data = expected.load(folder / "graph.json")

@@ -63,8 +63,8 @@ def plain(value):
         return list(zip(moments[::2], moments[1::2]))
     if isinstance(value, jpype.JClass("org.gephi.graph.api.types.TimestampSet")):
         return "; ".join(day(moment) for moment in value.toPrimitiveArray())
-    for kind, java in ((bool, jpype.java.lang.Boolean), (int, jpype.java.lang.Integer), (float, jpype.java.lang.Double)):
-        if isinstance(value, java):
+    for kind, java in ((bool, "Boolean"), (int, "Integer"), (float, "Double")):
+        if isinstance(value, jpype.JClass(f"java.lang.{java}")):
             return kind(value)
     return value
 

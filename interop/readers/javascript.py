@@ -89,7 +89,11 @@ CHECKS = {
     "Cytoscape.js": [
         Check("graph.json", cytoscape, lambda data: changed(expected.node_link(data), number)),
         Check("graph.graphml", cytoscape_graphml, lambda data: changed(expected.graphml(data), text)),
-        Check("graph.cytoscape.graphml", cytoscape_graphml, lambda data: changed(expected.graphml_of_cytoscape(data), text)),
+        Check(
+            "graph.cytoscape.graphml",
+            cytoscape_graphml,
+            lambda data: changed(expected.graphml_of_cytoscape(data), text),
+        ),
     ],
     "graphology": [
         Check("graph.json", GRAPHOLOGY, lambda data: changed(expected.node_link(data), number)),

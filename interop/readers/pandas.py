@@ -12,7 +12,8 @@ from expected import Graph
 def rows(path):
     """Texts stay texts (`NA` is a name as good as another); numbers are what pandas takes for such."""
     numbers = {"Mentions", "Documents", "Weight", "Confidence", "Start", "End"}
-    table = pandas.read_csv(path, keep_default_na=False, na_values={name: [""] for name in numbers}, dtype_backend="numpy_nullable")
+    empty = {"keep_default_na": False, "na_values": {name: [""] for name in numbers}}
+    table = pandas.read_csv(path, **empty, dtype_backend="numpy_nullable")
     for column in table.columns:
         if column not in numbers and not pandas.api.types.is_string_dtype(table[column]):
             table[column] = pandas.read_csv(path, usecols=[column], dtype=str, keep_default_na=False)[column]

@@ -65,8 +65,8 @@ def described(read, subject, relations):
 def graph(path):
     read = rdflib.Graph()
     read.parse(path, format="turtle" if path.suffix == ".ttl" else "json-ld")
-    relations = {name(of) for kind in (OWL.ObjectProperty, OWL.SymmetricProperty) for of in read.subjects(RDF.type, kind)}
-    relations -= {"mentionedIn"}
+    kinds = (OWL.ObjectProperty, OWL.SymmetricProperty)
+    relations = {name(of) for kind in kinds for of in read.subjects(RDF.type, kind)} - {"mentionedIn"}
     spaces = {space: {} for space in ("entity", "relation", "quotation", "document")}
     for subject in set(read.subjects()):
         space = str(subject).split(":")[2]
@@ -87,7 +87,8 @@ def wanted(data):
     nodes, edges, triples = {}, {}, set()
     for node in data["nodes"]:
         of = graph.nodes[node["id"]]
-        of |= {"label": of.pop("name", node["id"]), "classes": [of.pop("type")], "mentionedIn": sorted(node["appearances"])}
+        of |= {"label": of.pop("name", node["id"]), "classes": [of.pop("type")]}
+        of["mentionedIn"] = sorted(node["appearances"])
         of["aliases"] = sorted(of.get("aliases", []))
         del of["documents"]
         code = of.get("key", "")

@@ -17,7 +17,7 @@ use super::index::Found;
 use super::{Recognizer, head_of, is_capitalized};
 use crate::error::Result;
 use crate::parameters::file::{Kind, Reader, Writer};
-use crate::text::{Document, Mention, MentionKind, Tree};
+use crate::text::{Document, Mention, MentionKind, Tree, Upos};
 use clues::{Clues, kind_index};
 use labels::{ALL, LabelSet, OUTSIDE, TYPES};
 use std::ops::Range;
@@ -106,6 +106,16 @@ impl Tagger {
             let proposal = by_start[tokens.start].take();
             kept.extend(mention(recognizer, tree, found, proposal, tokens, kind));
         }
+        let missed: Vec<Mention> = by_start
+            .into_iter()
+            .flatten()
+            .filter(|proposal| is_plain(document, proposal))
+            .filter(|proposal| {
+                let overlaps = |other: &Mention| other.span.overlaps(proposal.span);
+                !kept.iter().any(overlaps)
+            })
+            .collect();
+        kept.extend(missed);
         kept.sort_by_key(|mention| mention.span);
         kept
     }
@@ -129,6 +139,26 @@ impl Tagger {
             scores.push(sums);
         }
     }
+}
+
+/// Whether a proposal is a name whatever the tagger says: one of the gazetteer that the part-of-speech
+/// tagger takes for a proper noun, with its capital in the middle of a sentence where others have
+/// none.
+fn is_plain(document: &Document, proposal: &Mention) -> bool {
+    let tokens = proposal.tokens.clone();
+    let sentence = document.sentence_of(proposal.span);
+    let Some(sentence) = sentence.map(|index| &document.sentences[index]) else {
+        return false;
+    };
+    let proper = tokens
+        .clone()
+        .all(|token| document.tokens[token].upos == Upos::Propn);
+    let running = style(document, sentence.tokens.clone()) == RUNNING;
+    proposal.row.is_some()
+        && proper
+        && running
+        && tokens.start > sentence.tokens.start
+        && is_capitalized(document.word(tokens.start))
 }
 
 /// The mentions that are no matter of the tagger's, and the proposals that are. Names of a user's
@@ -214,6 +244,9 @@ fn mention(
         row,
     })
 }
+
+/// The style of a sentence of running text.
+const RUNNING: u64 = 6;
 
 /// How a sentence as a whole is written: a heading or not, with capitals on nearly all words, on
 /// some, or throughout.

@@ -1,7 +1,8 @@
 //! Whether a capital means its government: "Moscow demands" does, "talks in Moscow" does not.
 
 use super::Recognizer;
-use crate::text::{Deprel, Tree, Upos};
+use super::index::{Form, Found};
+use crate::text::{Deprel, Mention, Tree, Upos};
 
 /// Prepositions after which a capital is a party ("an accord with Moscow") and not a place.
 const PARTY: [&str; 6] = ["with", "between", "by", "against", "among", "versus"];
@@ -73,6 +74,98 @@ pub(super) fn means_government(_: &Recognizer<'_>, tree: &Tree<'_>, head: usize)
         _ => tree
             .children_by(token, &[Deprel::Case])
             .any(|case| PARTY.contains(&tree.lemma(case))),
+    }
+}
+
+/// What is done to a city and not to its government, by the verb and by the noun before "on".
+const DONE_TO_CITIES: [&str; 22] = [
+    "attack",
+    "besiege",
+    "bomb",
+    "bombard",
+    "capture",
+    "encircle",
+    "enter",
+    "evacuate",
+    "flee",
+    "hit",
+    "liberate",
+    "occupy",
+    "pound",
+    "raid",
+    "reach",
+    "recapture",
+    "retake",
+    "seize",
+    "shell",
+    "storm",
+    "strike",
+    "visit",
+];
+const AGAINST_CITIES: [&str; 9] = [
+    "airstrike",
+    "assault",
+    "attack",
+    "bombardment",
+    "bombing",
+    "march",
+    "offensive",
+    "raid",
+    "strike",
+];
+
+/// What a city is under, and no government.
+const UNDER: [&str; 5] = ["attack", "bombardment", "control", "fire", "siege"];
+
+/// Capitals that the tagger took for governments where only the city makes sense: "shelled Beirut",
+/// "the attack on Beirut", "in Beirut".
+pub(super) fn settle(
+    recognizer: &Recognizer<'_>,
+    tree: &Tree<'_>,
+    found: &[Found<'_>],
+    names: &mut [Mention],
+) {
+    for name in names {
+        let country = name.entity_type == recognizer.types.country;
+        if !country || !(is_located_at(tree, name.head) || is_dealt_with(tree, name.head)) {
+            continue;
+        }
+        let at = found.partition_point(|found| found.tokens.start < name.tokens.start);
+        let Some(found) = found.get(at).filter(|found| found.tokens == name.tokens) else {
+            continue;
+        };
+        let gazetteer = &recognizer.schema.gazetteer;
+        let kind = |row| gazetteer.row(row).kind;
+        let mut entries = found.entries.iter();
+        let capital = found
+            .entries
+            .iter()
+            .any(|entry| entry.form == Form::Capital);
+        let only = entries
+            .all(|entry| entry.form == Form::Capital || kind(entry.row) == recognizer.types.place);
+        if capital && only {
+            let mut entries = found.entries.iter();
+            name.entity_type = recognizer.types.place;
+            name.row = entries
+                .find(|entry| entry.form != Form::Capital)
+                .map(|entry| entry.row);
+        }
+    }
+}
+
+/// Whether something is done to the city that a name may stand for.
+fn is_dealt_with(tree: &Tree<'_>, head: usize) -> bool {
+    let Some(governor) = tree.head(head) else {
+        return false;
+    };
+    let lemma = tree.lemma(governor);
+    let verbal = tree.document().tokens[governor].upos == Upos::Verb;
+    match tree.deprel(head) {
+        Deprel::Obj | Deprel::NsubjPass => verbal && DONE_TO_CITIES.contains(&lemma),
+        Deprel::Nsubj => {
+            !verbal && UNDER.contains(&lemma) && tree.case(governor).is_some_and(|c| c == "under")
+        }
+        _ => AGAINST_CITIES.contains(&lemma) && tree.case(head).is_some_and(|case| case == "on"),
     }
 }
 

@@ -111,6 +111,7 @@ impl<'s> Recognizer<'s> {
             Some(tagger) => tagger.decide(self, tree, &found, proposals),
             None => proposals,
         };
+        metonym::settle(self, tree, &found, &mut names);
         self.widen_parts_of_areas(tree, &mut names);
         names
     }

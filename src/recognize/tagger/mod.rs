@@ -109,7 +109,7 @@ impl Tagger {
         let missed: Vec<Mention> = by_start
             .into_iter()
             .flatten()
-            .filter(|proposal| is_plain(document, proposal))
+            .filter(|proposal| is_plain(document, found, proposal))
             .filter(|proposal| {
                 let overlaps = |other: &Mention| other.span.overlaps(proposal.span);
                 !kept.iter().any(overlaps)
@@ -142,9 +142,8 @@ impl Tagger {
 }
 
 /// Whether a proposal is a name whatever the tagger says: one of the gazetteer that the part-of-speech
-/// tagger takes for a proper noun, with its capital in the middle of a sentence where others have
-/// none.
-fn is_plain(document: &Document, proposal: &Mention) -> bool {
+/// tagger takes for a proper noun, with its capital in the middle of a sentence that is no headline.
+fn is_plain(document: &Document, found: &[Found<'_>], proposal: &Mention) -> bool {
     let tokens = proposal.tokens.clone();
     let sentence = document.sentence_of(proposal.span);
     let Some(sentence) = sentence.map(|index| &document.sentences[index]) else {
@@ -153,8 +152,14 @@ fn is_plain(document: &Document, proposal: &Mention) -> bool {
     let proper = tokens
         .clone()
         .all(|token| document.tokens[token].upos == Upos::Propn);
-    let running = style(document, sentence.tokens.clone()) == RUNNING;
-    proposal.row.is_some()
+    let ends = sentence.tokens.clone().rev().take(2);
+    let running = !sentence.heading
+        && ends
+            .into_iter()
+            .any(|token| is_full_stop(document.word(token)));
+    let at = found.partition_point(|found| found.tokens.start < tokens.start);
+    let known = found.get(at).is_some_and(|found| found.tokens == tokens);
+    known
         && proper
         && running
         && tokens.start > sentence.tokens.start
@@ -245,8 +250,9 @@ fn mention(
     })
 }
 
-/// The style of a sentence of running text.
-const RUNNING: u64 = 6;
+fn is_full_stop(word: &str) -> bool {
+    matches!(word, "." | "?" | "!")
+}
 
 /// How a sentence as a whole is written: a heading or not, with capitals on nearly all words, on
 /// some, or throughout.

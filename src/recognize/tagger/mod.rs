@@ -149,9 +149,10 @@ fn is_plain(document: &Document, found: &[Found<'_>], proposal: &Mention) -> boo
     let Some(sentence) = sentence.map(|index| &document.sentences[index]) else {
         return false;
     };
-    let proper = tokens
-        .clone()
-        .all(|token| document.tokens[token].upos == Upos::Propn);
+    let proper = tokens.clone().all(|token| {
+        let small = !is_capitalized(document.word(token));
+        small || document.tokens[token].upos == Upos::Propn
+    });
     let ends = sentence.tokens.clone().rev().take(2);
     let running = !sentence.heading
         && ends

@@ -41,6 +41,13 @@ fn ids(texts: &[&str]) -> Vec<String> {
     graph.entities().map(|entity| entity.id().clone()).collect()
 }
 
+/// The ids of those called Walsby, whom the gazetteer does not know.
+fn walsbys(texts: &[&str]) -> Vec<String> {
+    let mut found = ids(texts);
+    found.retain(|id| id.contains("walsby"));
+    found
+}
+
 /// Each text must give exactly these ids of the named types.
 fn check(texts: &[&str], expected: &[&str]) {
     let mut found = ids(texts);
@@ -227,11 +234,6 @@ fn people_of_one_name_and_other_walks_of_life_are_two() {
         "British Foreign Minister Adam Walsby visited Kenya for the second time this year.";
     let player = "Footballer Adam Walsby praised Kenya after the match.";
     let reporter = "Journalist Adam Walsby criticized the government of Mali.";
-    let walsbys = |texts: &[&str]| -> Vec<String> {
-        let mut found = ids(texts);
-        found.retain(|id| id.contains("walsby"));
-        found
-    };
     let (public, sport) = ("person/adam-walsby@public", "person/adam-walsby@sport");
     assert_eq!(walsbys(&[minister, player]), [public, sport]);
     assert_eq!(
@@ -276,19 +278,14 @@ fn people_of_one_name_and_other_walks_of_life_are_two() {
 fn a_surname_is_the_one_who_bears_it_in_that_country() {
     let full = "British Foreign Minister Adam Walsby visited Kenya for the second time this year.";
     let short = "British Foreign Minister Walsby condemned Russia for the attack of last week.";
-    let bearers = |texts: &[&str]| -> Vec<String> {
-        let mut found = ids(texts);
-        found.retain(|id| id.contains("walsby"));
-        found
-    };
-    assert_eq!(bearers(&[full, short]), ["person/adam-walsby"]);
+    assert_eq!(walsbys(&[full, short]), ["person/adam-walsby"]);
     // Of two bearers none is taken; another country's is not either.
     let other = "British Foreign Minister Jane Walsby visited Mali for the second time this year.";
-    assert_eq!(bearers(&[full, other, short]).len(), 3);
+    assert_eq!(walsbys(&[full, other, short]).len(), 3);
     let foreign =
         "Australian Foreign Minister Walsby condemned Russia for the attack of last week.";
     assert_eq!(
-        bearers(&[full, foreign]),
+        walsbys(&[full, foreign]),
         ["person/adam-walsby", "person/walsby"]
     );
 }
@@ -297,11 +294,6 @@ fn a_surname_is_the_one_who_bears_it_in_that_country() {
 fn the_initial_of_a_second_name_makes_no_second_person() {
     let plain = "British Foreign Minister Adam Walsby visited Kenya for the second time this year.";
     let initial = "British Foreign Minister Adam Q. Walsby condemned Russia for the attack.";
-    let walsbys = |texts: &[&str]| -> Vec<String> {
-        let mut found = ids(texts);
-        found.retain(|id| id.contains("walsby"));
-        found
-    };
     assert_eq!(walsbys(&[plain, initial]), ["person/adam-walsby"]);
     let both = "Adam Q. Walsby praised Kenya. Adam Walsby condemned Russia for the attack.";
     assert_eq!(walsbys(&[both]).len(), 1);

@@ -229,7 +229,15 @@ fn what_is_not_there_is_an_error() {
         ..of()
     });
     assert_eq!(said, "no entity \"x\" in that graph");
-    for date in ["May", "2024-5", "2024-05-06T10", "", "20240506"] {
+    for date in [
+        "May",
+        "2024-5",
+        "2024-05-06T10",
+        "",
+        "20240506",
+        "2024-13",
+        "2023-02-29",
+    ] {
         let said = message(Selection {
             since: Some(date.to_owned()),
             ..of()

@@ -7,9 +7,10 @@ use super::terminal::Terminal;
 use super::{Outcome, sink, source};
 use crate::error::{Error, Result};
 use crate::export::{
-    Choice, Clusters, EXPORTERS, Exporter, Folder, Layout, Options, Profile, Stream, exporter,
+    Choice, Clusters, EXPORTERS, Exporter, Folder, Layout, OPTIONAL, Options, Profile, Stream,
+    exporter,
 };
-use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use std::path::{Path, PathBuf};
 
 /// Write a graph in other formats
@@ -100,9 +101,13 @@ fn choice<T: Choice + Send + Sync>() -> impl TypedValueParser<Value = T> {
     PossibleValuesParser::new(names).try_map(|name| T::named(&name))
 }
 
-/// The names of the formats, for arguments.
+/// The names of the formats, for arguments; those that another build has get a message of their own.
 pub fn format_names() -> PossibleValuesParser {
-    PossibleValuesParser::new(EXPORTERS.iter().map(|exporter| exporter.name()))
+    let here = EXPORTERS.iter().map(|exporter| exporter.name());
+    let is_here = |name: &str| here.clone().any(|here| here == name);
+    let absent = OPTIONAL.iter().filter(|(name, _)| !is_here(name));
+    let absent = absent.map(|(name, _)| PossibleValue::new(*name).hide(true));
+    PossibleValuesParser::new(here.clone().map(PossibleValue::new).chain(absent))
 }
 
 /// The formats of these names, each once.

@@ -36,7 +36,7 @@ pub struct InputArgs {
     /// and controls. The confidence is how often such a relation is right: 0.8 leaves few and sure
     /// ones, 0.15 many and doubtful ones
     #[arg(long, value_name = "0..1", value_parser = share)]
-    min_confidence: Option<f32>,
+    min_confidence: Option<f64>,
     /// Make the first warning an error
     #[arg(long)]
     strict: bool,
@@ -65,8 +65,8 @@ fn date(text: &str) -> Result<String, String> {
 }
 
 /// A number from 0 to 1.
-fn share(text: &str) -> Result<f32, String> {
-    match text.parse::<f32>() {
+pub(super) fn share(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
         Ok(share) if (0.0..=1.0).contains(&share) => Ok(share),
         _ => Err("write a number from 0 to 1, as in 0.8".to_owned()),
     }
@@ -88,7 +88,7 @@ pub struct Input {
     sources: Vec<Source>,
     passed_over: Vec<Warning>,
     options: Options,
-    min_confidence: Option<f32>,
+    min_confidence: Option<f64>,
 }
 
 impl InputArgs {
@@ -129,7 +129,7 @@ impl Input {
     pub fn pipeline(&self) -> Pipeline<'_> {
         let pipeline = Pipeline::new(&self.schema);
         match self.min_confidence {
-            Some(confidence) => pipeline.believing(confidence),
+            Some(confidence) => pipeline.believing(confidence as f32),
             None => pipeline,
         }
     }

@@ -1,6 +1,7 @@
 //! The filters of every export: which part of a graph is meant.
 
 use super::explain::hint;
+use super::input::share;
 use crate::error::{Error, Result};
 use crate::graph::{Graph, Selection};
 
@@ -21,7 +22,7 @@ pub struct SelectArgs {
     #[arg(long, value_name = "DATE")]
     until: Option<String>,
     /// Only what is at least so sure, from 0 to 1
-    #[arg(long, value_name = "SHARE", value_parser = share)]
+    #[arg(long, value_name = "0..1", value_parser = share)]
     min_confidence: Option<f64>,
     /// Only what this document says; may be given several times
     #[arg(long = "document", value_name = "ID")]
@@ -38,14 +39,6 @@ pub struct SelectArgs {
     /// Edges from actor to actor, with the content as an attribute, in place of proposals
     #[arg(long)]
     flatten: bool,
-}
-
-fn share(text: &str) -> Result<f64, String> {
-    let share: f64 = text.parse().map_err(|_| "no number".to_owned())?;
-    match (0.0..=1.0).contains(&share) {
-        true => Ok(share),
-        false => Err("must be from 0 to 1".to_owned()),
-    }
 }
 
 impl SelectArgs {

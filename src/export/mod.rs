@@ -80,6 +80,10 @@ pub static EXPORTERS: &[&dyn Exporter] = &[
     &rdf::JsonLd,
 ];
 
+/// Formats that a feature of the build brings, and which.
+pub static OPTIONAL: [(&str, &str); 3] =
+    [("sqlite", "sqlite"), ("turtle", "rdf"), ("jsonld", "rdf")];
+
 /// The format of that name.
 ///
 /// ```
@@ -105,6 +109,11 @@ pub fn exporter(name: &str) -> Result<&'static dyn Exporter> {
 }
 
 fn unknown(name: &str) -> Error {
+    if let Some((_, feature)) = OPTIONAL.iter().find(|(optional, _)| *optional == name) {
+        return Error::Argument(format!(
+            "the format {name} is not in this build; install with `--features {feature}`"
+        ));
+    }
     let known: Vec<&str> = EXPORTERS.iter().map(|exporter| exporter.name()).collect();
     let lower = name.to_lowercase();
     let meant = known
@@ -179,6 +188,11 @@ mod tests {
         let known = format!("There are {}", known.collect::<Vec<_>>().join(", "));
         let near = format!("no format \"GraphML\"; did you mean graphml? {known}");
         assert_eq!(message("GraphML"), Some(near));
+        #[cfg(not(feature = "rdf"))]
+        {
+            let absent = "the format turtle is not in this build; install with `--features rdf`";
+            assert_eq!(message("turtle").as_deref(), Some(absent));
+        }
         let far = format!("no format \"parquet\"; {known}");
         assert_eq!(message("parquet"), Some(far));
     }

@@ -182,7 +182,7 @@ pub fn by_rules(reading: &Reading<'_>) -> Findings {
     findings
 }
 
-/// Whether a fact stands in a question, which says nothing: of 28,000 annotated relations one does.
+/// Whether a fact stands in a question, which says nothing; hardly any annotated relation does.
 /// Who is who and what lies where is no matter of the question.
 fn is_asked(reading: &Reading<'_>, fact: &Fact) -> bool {
     let trigger = reading.document().tokens_in(fact.trigger).start;

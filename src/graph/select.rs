@@ -318,7 +318,10 @@ fn check_date(text: &str) -> Result<()> {
         .chars()
         .map(|c| if c.is_ascii_digit() { '0' } else { c })
         .collect();
-    match ["0000", "0000-00", "0000-00-00"].contains(&form.as_str()) {
+    let shaped = ["0000", "0000-00", "0000-00-00"].contains(&form.as_str());
+    // The first day of a year or month stands for it.
+    let first = format!("{text}{}", &"0000-01-01"[text.len().min(10)..]);
+    match shaped && first.parse::<jiff::civil::Date>().is_ok() {
         true => Ok(()),
         false => Err(Error::Argument(format!(
             "{text:?} is no date; 2024, 2024-05 or 2024-05-06 is needed"

@@ -32,13 +32,7 @@ pub(super) fn read(text: &str) -> Result<Items, Mistake> {
                     }
                 }
                 "default" if declared.is_some() => default = Some(String::new()),
-                "node" | "edge" => {
-                    let line = xml.line();
-                    let attributes = xml.attributes(&tag)?.into_iter();
-                    let attributes = attributes.map(|(name, text)| (format!("@{name}"), text));
-                    let attributes = attributes.collect();
-                    open.push(Item { line, attributes });
-                }
+                "node" | "edge" => open.push(xml.item(&tag)?),
                 "attvalue" => {
                     let mut of = xml.attributes(&tag)?;
                     let Some(item) = open.last_mut() else {
@@ -73,15 +67,8 @@ pub(super) fn read(text: &str) -> Result<Items, Mistake> {
                 }
                 "attribute" => declared = None,
                 side @ ("node" | "edge") => {
-                    let Some(mut item) = open.pop() else { continue };
-                    for (title, text) in &defaults[usize::from(side == "edge")] {
-                        let known = item.attributes.entry(title.clone());
-                        known.or_insert_with(|| text.clone());
-                    }
-                    match side {
-                        "node" => items.nodes.push(item),
-                        _ => items.edges.push(item),
-                    }
+                    let Some(item) = open.pop() else { continue };
+                    items.put(side, item, &defaults[usize::from(side == "edge")]);
                 }
                 _ => {}
             },

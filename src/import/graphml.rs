@@ -36,13 +36,7 @@ pub(super) fn read(text: &str) -> Result<Items, Mistake> {
                     }
                 }
                 "default" if key.is_some() => data = Some((None, String::new())),
-                "node" | "edge" => {
-                    let line = xml.line();
-                    let attributes = xml.attributes(&tag)?.into_iter();
-                    let attributes = attributes.map(|(name, text)| (format!("@{name}"), text));
-                    let attributes = attributes.collect();
-                    open.push(Item { line, attributes });
-                }
+                "node" | "edge" => open.push(xml.item(&tag)?),
                 "data" if !open.is_empty() => {
                     let id = xml.attributes(&tag)?.remove("key");
                     let name = id.and_then(|id| keys.names.get(&id).cloned());
@@ -68,17 +62,10 @@ pub(super) fn read(text: &str) -> Result<Items, Mistake> {
                     }
                 }
                 side @ ("node" | "edge") => {
-                    let Some(mut item) = open.pop() else { continue };
-                    for side in [side, "all"] {
-                        for (name, text) in keys.defaults.get(side).into_iter().flatten() {
-                            let known = item.attributes.entry(name.clone());
-                            known.or_insert_with(|| text.clone());
-                        }
-                    }
-                    match side {
-                        "node" => items.nodes.push(item),
-                        _ => items.edges.push(item),
-                    }
+                    let Some(item) = open.pop() else { continue };
+                    let of = [side, "all"].map(|side| keys.defaults.get(side));
+                    let defaults = of.into_iter().flatten().flatten();
+                    items.put(side, item, defaults.map(|(name, text)| (name, text)));
                 }
                 _ => {}
             },

@@ -29,10 +29,31 @@ impl Item {
 }
 
 /// All of a file.
+///
+/// An item is opened at its tag ([`Xml::item`]) and put in at its end.
 #[derive(Debug, Default)]
 pub(super) struct Items {
     pub(super) nodes: Vec<Item>,
     pub(super) edges: Vec<Item>,
+}
+
+impl Items {
+    /// Puts in an item that is read to its end, with the defaults of what it does not say.
+    pub(super) fn put<'d>(
+        &mut self,
+        side: &str,
+        mut item: Item,
+        defaults: impl IntoIterator<Item = (&'d String, &'d String)>,
+    ) {
+        for (name, text) in defaults {
+            let known = item.attributes.entry(name.clone());
+            known.or_insert_with(|| text.clone());
+        }
+        match side {
+            "node" => self.nodes.push(item),
+            _ => self.edges.push(item),
+        }
+    }
 }
 
 /// The line in which a byte stands, counted from one.
@@ -114,6 +135,17 @@ impl<'a> Xml<'a> {
             attributes.insert(name, value);
         }
         Ok(attributes)
+    }
+
+    /// The node or edge that a tag opens.
+    pub(super) fn item(&mut self, tag: &BytesStart<'_>) -> Result<Item, Mistake> {
+        let line = self.line();
+        let attributes = self.attributes(tag)?.into_iter();
+        let attributes = attributes.map(|(name, text)| (format!("@{name}"), text));
+        Ok(Item {
+            line,
+            attributes: attributes.collect(),
+        })
     }
 
     /// What a reference such as `amp` or `#10` stands for.

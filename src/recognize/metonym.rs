@@ -78,7 +78,7 @@ pub(super) fn means_government(_: &Recognizer<'_>, tree: &Tree<'_>, head: usize)
 }
 
 /// What is done to a city and not to its government, by the verb and by the noun before "on".
-const DONE_TO_CITIES: [&str; 22] = [
+const DONE_TO_CITIES: [&str; 21] = [
     "attack",
     "besiege",
     "bomb",
@@ -88,7 +88,6 @@ const DONE_TO_CITIES: [&str; 22] = [
     "enter",
     "evacuate",
     "flee",
-    "hit",
     "liberate",
     "occupy",
     "pound",

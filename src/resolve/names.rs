@@ -29,7 +29,7 @@ pub(super) fn join(clusters: &mut Clusters<'_>) {
         let entity_type = match row {
             Some(_) => mention.entity_type,
             None => types
-                .get(&plain(&bare))
+                .get(&plain(&name))
                 .copied()
                 .unwrap_or(mention.entity_type),
         };

@@ -25,7 +25,14 @@ fn main() {
     );
 
     let temporary = tempfile::tempdir().expect("a temporary folder");
+    let only: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|a| a.parse::<usize>().is_err() && !a.starts_with("--"))
+        .collect();
     for exporter in EXPORTERS {
+        if !only.is_empty() && !only.iter().any(|name| name == exporter.name()) {
+            continue;
+        }
         let mut counted = Counting(0);
         if exporter.files().len() == 1 {
             let start = Watch::start();

@@ -93,7 +93,7 @@ proptest! {
         bytes[at] = byte;
         if let Ok(graph) = Graph::read_json(&bytes[..], Path::new("graph.json")) {
             // What is read is whole: each document of it can be taken out.
-            let ids: Vec<String> = graph.documents().keys().cloned().collect();
+            let ids: Vec<String> = graph.documents().keys().map(ToString::to_string).collect();
             let mut assembly = Assembly::new(graph.ontology().clone());
             assembly.add_graph(&graph).unwrap();
             for id in ids {

@@ -38,7 +38,10 @@ fn json(graph: &Graph) -> String {
 
 fn ids(texts: &[&str]) -> Vec<String> {
     let graph = graph(&records(texts));
-    graph.entities().map(|entity| entity.id().clone()).collect()
+    graph
+        .entities()
+        .map(|entity| entity.id().to_string())
+        .collect()
 }
 
 /// The ids of those called Walsby, whom the gazetteer does not know.

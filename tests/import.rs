@@ -79,7 +79,10 @@ fn programs_that_give_ids_of_their_own_are_understood() {
     let graph = graph();
     let numbered = |text: String, keeps: bool| {
         let mut text = text.replace(" id=\"", " oldid=\"");
-        let ids: Vec<String> = graph.entities().map(|entity| entity.id().clone()).collect();
+        let ids: Vec<String> = graph
+            .entities()
+            .map(|entity| entity.id().to_string())
+            .collect();
         for (number, id) in ids.iter().enumerate() {
             let kept = format!("<data key=\"v_id\">{id}</data>");
             let node = format!("<node id=\"n{number}\">{}", if keeps { &kept } else { "" });

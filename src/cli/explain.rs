@@ -245,14 +245,14 @@ impl Page<'_> {
             edge.relation.modality().as_str().to_owned(),
         ];
         let fields = [
-            ("value", &evidence.value),
-            ("when", &evidence.date),
-            ("role", &evidence.role),
-            ("frame", &evidence.frame),
-            ("PLOVER", &evidence.plover),
+            ("value", evidence.value.as_deref()),
+            ("when", evidence.date.as_deref()),
+            ("role", evidence.role.as_deref()),
+            ("frame", evidence.frame.as_deref()),
+            ("PLOVER", evidence.plover.as_deref()),
         ];
         for (label, text) in fields {
-            details.extend(text.as_ref().map(|text| format!("{label} {}", line(text))));
+            details.extend(text.map(|text| format!("{label} {}", line(text))));
         }
         let confidence = evidence.confidence.map(f64::from);
         details.extend(confidence.map(|share| format!("confidence {share}")));

@@ -56,6 +56,13 @@ pub struct OptionArgs {
     /// For whom GraphML is written: with colours for Gephi, a drawing for yEd, columns for Cytoscape
     #[arg(long, value_name = "PROGRAM", default_value = "generic", value_parser = choice::<Profile>())]
     profile: Profile,
+    /// Find positions for the nodes (ForceAtlas2) in GEXF and GraphML; up to 5,000 nodes this is done
+    /// for GEXF and the profiles gephi and yed if nothing is said
+    #[arg(long, overrides_with = "no_positions")]
+    positions: bool,
+    /// Find no positions
+    #[arg(long)]
+    no_positions: bool,
     #[command(flatten)]
     drawing: DrawingArgs,
 }
@@ -78,6 +85,11 @@ impl OptionArgs {
     fn options(&self) -> Options {
         Options {
             profile: self.profile,
+            positions: match (self.positions, self.no_positions) {
+                (true, _) => Some(true),
+                (_, true) => Some(false),
+                _ => None,
+            },
             ..self.drawing.options()
         }
     }

@@ -219,7 +219,7 @@ fn best_connected(graph: &Graph, limit: usize) -> Vec<Top> {
     top.map(|(degree, node)| {
         let entity = graph.entity(node);
         Top {
-            id: entity.id().clone(),
+            id: entity.id().to_string(),
             name: entity.name().to_owned(),
             kind: graph.ontology().entity_info(entity.kind()).name.clone(),
             degree,

@@ -7,6 +7,7 @@
 //! - `Type` in `edges.csv` is what Gephi takes for the direction and always `Directed`. `Kind`
 //!   tells parallel edges apart (Gephi merges those of one kind), so it names polarity and
 //!   modality too: `not signed`, `signed (future)`. `Label` is the bare relation.
+//! - Gephi takes a backslash for an escape and loses rows: in its profile it stands twice.
 //! - Lists are joined with `"; "`. What is missing is empty.
 //! - **Formulas.** A spreadsheet would run a cell such as `=1+1` that stood in an article. A cell
 //!   of text from an article whose first character (after spaces and `'`) is one of `= + - @` or
@@ -16,14 +17,14 @@
 //!   character. Ids, keys, types, dates and document ids are never touched, so that tables can be
 //!   joined; the exact text of everything is in `graph.json`.
 
-use super::escape::flatten;
-use super::{Exporter, Options, Output, documents, statement, write_file};
+use super::escape::{decimal, flatten, thousandths};
+use super::{Exporter, Options, Output, Profile, documents, statement, write_file};
 use crate::error::Result;
-use crate::graph::{Edge, Entity, Evidence, Graph};
+use crate::graph::{DocumentInfo, Edge, Entity, Evidence, Graph};
 use crate::schema::Ontology;
 use crate::text::CodeSpan;
 use ::csv::{Writer, WriterBuilder};
-use std::fmt::Write as _;
+use std::collections::HashMap;
 use std::io::{self, Write};
 
 /// Tables.
@@ -42,10 +43,11 @@ impl Exporter for Csv {
         &["nodes.csv", "edges.csv", "evidence.csv"]
     }
 
-    fn export_with(&self, graph: &Graph, _: &Options, out: &mut dyn Output) -> Result<()> {
-        write_file(out, "nodes.csv", |to| nodes(graph, to))?;
-        write_file(out, "edges.csv", |to| edges(graph, to))?;
-        write_file(out, "evidence.csv", |to| evidence(graph, to))
+    fn export_with(&self, graph: &Graph, options: &Options, out: &mut dyn Output) -> Result<()> {
+        let profile = options.profile;
+        write_file(out, "nodes.csv", |to| nodes(graph, profile, to))?;
+        write_file(out, "edges.csv", |to| edges(graph, profile, to))?;
+        write_file(out, "evidence.csv", |to| evidence(graph, profile, to))
     }
 }
 
@@ -112,16 +114,16 @@ const EVIDENCE: [&str; 25] = [
     "Content",
 ];
 
-fn nodes(graph: &Graph, to: &mut dyn Write) -> io::Result<()> {
-    let mut table = Table::new(to, &NODES)?;
+fn nodes(graph: &Graph, profile: Profile, to: &mut dyn Write) -> io::Result<()> {
+    let mut table = Table::new(to, profile, &NODES)?;
     for entity in graph.entities() {
         table.id(entity.id())?;
         table.name(entity)?;
         table.id(&graph.ontology().entity_info(entity.kind()).name)?;
         table.id(entity.key().unwrap_or_default())?;
         table.text(&entity.aliases().join("; "))?;
-        table.value(entity.mention_count())?;
-        table.value(entity.appearances().len())?;
+        table.number(entity.mention_count())?;
+        table.number(entity.appearances().len() as u64)?;
         table.id(entity.first_date().unwrap_or_default())?;
         table.id(entity.last_date().unwrap_or_default())?;
         table.end_row()?;
@@ -129,8 +131,8 @@ fn nodes(graph: &Graph, to: &mut dyn Write) -> io::Result<()> {
     table.finish()
 }
 
-fn edges(graph: &Graph, to: &mut dyn Write) -> io::Result<()> {
-    let mut table = Table::new(to, &EDGES)?;
+fn edges(graph: &Graph, profile: Profile, to: &mut dyn Write) -> io::Result<()> {
+    let mut table = Table::new(to, profile, &EDGES)?;
     for Edge {
         source,
         relation,
@@ -143,7 +145,7 @@ fn edges(graph: &Graph, to: &mut dyn Write) -> io::Result<()> {
         table.id(&statement(relation, graph.ontology()))?;
         table.id(relation.id())?;
         table.id(&graph.ontology().relation_info(relation.kind()).name)?;
-        table.value(relation.weight())?;
+        table.number(relation.weight() as u64)?;
         table.id(relation.polarity().as_str())?;
         table.id(relation.modality().as_str())?;
         table.maybe(relation.value())?;
@@ -163,14 +165,18 @@ fn edges(graph: &Graph, to: &mut dyn Write) -> io::Result<()> {
     table.finish()
 }
 
-fn evidence(graph: &Graph, to: &mut dyn Write) -> io::Result<()> {
-    let mut table = Table::new(to, &EVIDENCE)?;
+fn evidence(graph: &Graph, profile: Profile, to: &mut dyn Write) -> io::Result<()> {
+    let mut table = Table::new(to, profile, &EVIDENCE)?;
     let ontology: &Ontology = graph.ontology();
     let unknown = Default::default();
+    let documents = graph.documents().iter();
+    let documents: HashMap<&str, &DocumentInfo> = documents.map(|(id, of)| (&**id, of)).collect();
     for edge in graph.relations() {
         for evidence in edge.relation.evidence() {
-            let document = graph.documents().get(&evidence.document);
-            let document = document.unwrap_or(&unknown);
+            let document = documents
+                .get(&*evidence.document)
+                .copied()
+                .unwrap_or(&unknown);
             table.id(edge.relation.id())?;
             table.id(edge.source.id())?;
             table.name(edge.source)?;
@@ -184,8 +190,8 @@ fn evidence(graph: &Graph, to: &mut dyn Write) -> io::Result<()> {
             table.maybe(document.title.as_deref())?;
             table.maybe(document.source.as_deref())?;
             table.maybe(document.url.as_deref())?;
-            table.value(evidence.span.start)?;
-            table.value(evidence.span.end)?;
+            table.number(evidence.span.start.into())?;
+            table.number(evidence.span.end.into())?;
             table.text(&evidence.quote)?;
             table.text(trigger(evidence))?;
             table.id(evidence.attributed_to.as_deref().unwrap_or_default())?;
@@ -242,18 +248,26 @@ fn is_formula(text: &str) -> bool {
 /// A table on its way.
 struct Table<'a> {
     to: Writer<&'a mut dyn Write>,
+    /// Whether a backslash stands twice.
+    doubles_backslash: bool,
     /// The cell being made.
     cell: String,
+    /// The same for a number.
+    digits: Vec<u8>,
 }
 
 impl<'a> Table<'a> {
-    fn new(to: &'a mut dyn Write, header: &[&str]) -> io::Result<Table<'a>> {
+    fn new(to: &'a mut dyn Write, profile: Profile, header: &[&str]) -> io::Result<Table<'a>> {
         let mut to = WriterBuilder::new()
             .buffer_capacity(1 << 16)
             .from_writer(to);
         to.write_record(header)?;
-        let cell = String::new();
-        Ok(Table { to, cell })
+        Ok(Table {
+            to,
+            doubles_backslash: profile == Profile::Gephi,
+            cell: String::new(),
+            digits: Vec::new(),
+        })
     }
 
     /// What other programs and tables refer to: never touched, but for characters that would
@@ -286,20 +300,24 @@ impl<'a> Table<'a> {
         }
     }
 
-    fn value(&mut self, number: impl std::fmt::Display) -> io::Result<()> {
-        self.cell.clear();
-        write!(self.cell, "{number}").expect("a string takes all");
-        self.send()
+    fn number(&mut self, number: u64) -> io::Result<()> {
+        self.digits.clear();
+        decimal(number, &mut self.digits);
+        Ok(self.to.write_field(&self.digits)?)
     }
 
     fn share(&mut self, share: Option<f64>) -> io::Result<()> {
-        match share {
-            Some(share) => self.value(share),
-            None => self.id(""),
+        self.digits.clear();
+        if let Some(share) = share {
+            thousandths(share, &mut self.digits);
         }
+        Ok(self.to.write_field(&self.digits)?)
     }
 
     fn send(&mut self) -> io::Result<()> {
+        if self.doubles_backslash && self.cell.contains('\\') {
+            self.cell = self.cell.replace('\\', "\\\\");
+        }
         Ok(self.to.write_field(&self.cell)?)
     }
 

@@ -7,60 +7,63 @@
 /// What stands for a character that cannot be written.
 pub(super) const REPLACEMENT: char = '\u{FFFD}';
 
-/// Which bytes end a plain run.
-type Special = [bool; 256];
-
-const fn special(bytes: &[u8]) -> Special {
-    let mut table = [false; 256];
-    let mut control = 0;
-    while control < 0x20 {
-        table[control] = true;
-        control += 1;
-    }
-    let mut index = 0;
-    while index < bytes.len() {
-        table[bytes[index] as usize] = true;
-        index += 1;
-    }
-    table
-}
-
 /// U+FFFE and U+FFFF begin with this byte in UTF-8.
 const NONCHARACTER: u8 = 0xEF;
-/// U+0085 and the other C1 controls begin with 0xC2, U+2028 and U+2029 with 0xE2.
-const LINE: Special = special(&[0x7F, 0xC2, 0xE2, NONCHARACTER]);
-const XML_TEXT: Special = special(&[b'&', b'<', b'>', NONCHARACTER]);
-const XML_ATTRIBUTE: Special = special(&[b'&', b'<', b'>', b'"', NONCHARACTER]);
+
+/// Where the first byte stands that matters. Sixteen are judged at a time, in a form that
+/// compilers turn into vector instructions: most text is plain, and of large graphs most is text.
+#[inline(always)]
+fn first_special(bytes: &[u8], special: impl Fn(u8) -> bool) -> Option<usize> {
+    let (blocks, _) = bytes.as_chunks::<16>();
+    let any = |block: &[u8; 16]| block.iter().fold(false, |any, &byte| any | special(byte));
+    let plain = 16 * blocks.iter().take_while(|block| !any(block)).count();
+    let within = bytes[plain..].iter().position(|&byte| special(byte))?;
+    Some(plain + within)
+}
 
 /// Text between two tags of XML 1.0. Line ends and tabs stand as character references, so that
-/// no parser normalizes them and an element stays on its line.
+/// no parser normalizes them and an element stays on its line; so do the two further line ends of
+/// XML 1.1, which some parsers know in XML 1.0 too.
 pub(super) fn xml_text(text: &str, to: &mut Vec<u8>) {
-    xml(text, &XML_TEXT, to);
+    xml(text, xml_special, to);
 }
 
 /// The value of an XML attribute, to stand between double quotes.
 pub(super) fn xml_attribute(text: &str, to: &mut Vec<u8>) {
-    xml(text, &XML_ATTRIBUTE, to);
+    xml(text, |byte| xml_special(byte) | (byte == b'"'), to);
 }
 
-fn xml(text: &str, special: &Special, to: &mut Vec<u8>) {
+#[inline(always)]
+fn xml_special(byte: u8) -> bool {
+    let markup = (byte == b'&') | (byte == b'<') | (byte == b'>');
+    markup | (byte < 0x20) | (byte == 0xC2) | (byte == 0xE2) | (byte == NONCHARACTER)
+}
+
+#[inline(always)]
+fn xml(text: &str, special: impl Fn(u8) -> bool + Copy, to: &mut Vec<u8>) {
     let bytes = text.as_bytes();
     let (mut plain, mut at) = (0, 0);
-    while let Some(step) = bytes[at..].iter().position(|&byte| special[byte as usize]) {
+    while let Some(step) = first_special(&bytes[at..], special) {
         at += step;
-        let (instead, length) = match bytes[at] {
-            b'&' => ("&amp;", 1),
-            b'<' => ("&lt;", 1),
-            b'>' => ("&gt;", 1),
-            b'"' => ("&quot;", 1),
-            b'\t' => ("&#9;", 1),
-            b'\n' => ("&#10;", 1),
-            b'\r' => ("&#13;", 1),
-            NONCHARACTER if bytes[at + 1] != 0xBF || bytes[at + 2] < 0xBE => {
+        let (instead, length) = match bytes[at..] {
+            [b'&', ..] => ("&amp;", 1),
+            [b'<', ..] => ("&lt;", 1),
+            [b'>', ..] => ("&gt;", 1),
+            [b'"', ..] => ("&quot;", 1),
+            [b'\t', ..] => ("&#9;", 1),
+            [b'\n', ..] => ("&#10;", 1),
+            [b'\r', ..] => ("&#13;", 1),
+            [0xC2, 0x85, ..] => ("&#x85;", 2),
+            [0xE2, 0x80, 0xA8, ..] => ("&#x2028;", 3),
+            [NONCHARACTER, 0xBF, 0xBE | 0xBF, ..] => ("\u{FFFD}", 3),
+            [0xC2, ..] => {
+                at += 2;
+                continue;
+            }
+            [0xE2 | NONCHARACTER, ..] => {
                 at += 3;
                 continue;
             }
-            NONCHARACTER => ("\u{FFFD}", 3),
             _ => ("\u{FFFD}", 1),
         };
         to.extend_from_slice(&bytes[plain..at]);
@@ -86,11 +89,30 @@ pub(super) fn decimal(mut number: u64, to: &mut Vec<u8>) {
     to.extend_from_slice(&digits[first..]);
 }
 
+/// A share from 0 to 1 that is known to the thousandth, with a point.
+pub(super) fn thousandths(share: f64, to: &mut Vec<u8>) {
+    let thousandths = (share * 1000.0).round() as u64;
+    decimal(thousandths / 1000, to);
+    to.push(b'.');
+    let mut digits = 1000 + thousandths % 1000;
+    while digits.is_multiple_of(10) && digits > 10 {
+        digits /= 10;
+    }
+    let first = to.len();
+    decimal(digits, to);
+    to.remove(first);
+}
+
 /// One line: each line end, tab or other break is a space, other control characters and
 /// noncharacters are U+FFFD.
 pub(super) fn flatten(text: &str, to: &mut String) {
+    // U+0085 and the other C1 controls begin with 0xC2, U+2028 and U+2029 with 0xE2.
+    let special = |byte: u8| {
+        let control = (byte < 0x20) | (byte == 0x7F);
+        control | (byte == 0xC2) | (byte == 0xE2) | (byte == NONCHARACTER)
+    };
     let mut rest = text;
-    while let Some(at) = rest.bytes().position(|byte| LINE[byte as usize]) {
+    while let Some(at) = first_special(rest.as_bytes(), special) {
         to.push_str(&rest[..at]);
         let mut chars = rest[at..].chars();
         let c = chars.next().unwrap_or(REPLACEMENT);
@@ -109,30 +131,53 @@ pub(super) fn flatten(text: &str, to: &mut String) {
 /// A quoted string of DOT that is drawn as it is: quotes and backslashes escaped, an ampersand too
 /// where Graphviz would read an HTML entity; a line feed breaks the line.
 pub(super) fn dot_quoted(text: &str, to: &mut String) {
+    let special = |byte: u8| {
+        let markup = (byte == b'"') | (byte == b'\\') | (byte == b'&');
+        markup | (byte < 0x20) | (byte == 0x7F) | (byte == 0xC2) | (byte == NONCHARACTER)
+    };
     to.push('"');
-    for (at, c) in text.char_indices() {
+    let mut rest = text;
+    while let Some(at) = first_special(rest.as_bytes(), special) {
+        to.push_str(&rest[..at]);
+        let from = &rest[at..];
+        let mut chars = from.chars();
+        let c = chars.next().unwrap_or(REPLACEMENT);
+        rest = chars.as_str();
         match c {
             '"' => to.push_str("\\\""),
             '\\' => to.push_str("\\\\"),
             '\n' => to.push_str("\\n"),
             '\t' => to.push(' '),
-            '&' if is_entity(&text[at..]) => to.push_str("&amp;"),
+            '&' if is_entity(from) => to.push_str("&amp;"),
             '\u{FFFE}' | '\u{FFFF}' => to.push(REPLACEMENT),
             c if c.is_control() => to.push(REPLACEMENT),
             c => to.push(c),
         }
     }
+    to.push_str(rest);
     to.push('"');
 }
 
 /// A string of Cypher, as an expression; every character stands as itself or as an escape. A
 /// backslash never stands before a `u` in one string: see the head of `cypher.rs`.
 pub(super) fn cypher_quoted(text: &str, to: &mut String) {
+    let special = |byte: u8| {
+        let markup = (byte == b'\'') | (byte == b'\\') | (byte < 0x20) | (byte == 0x7F);
+        markup | (byte == 0xC2) | (byte == 0xE2) | (byte == NONCHARACTER)
+    };
     to.push('\'');
-    for c in text.chars() {
-        let control = c.is_control() && !matches!(c, '\t' | '\n' | '\r');
-        let escaped = control || matches!(c, '\u{2028}' | '\u{2029}' | '\u{FFFE}' | '\u{FFFF}');
-        if (escaped || matches!(c, 'u' | 'U')) && to.ends_with('\\') {
+    let mut rest = text;
+    while let Some(at) = first_special(rest.as_bytes(), special) {
+        to.push_str(&rest[..at]);
+        let mut chars = rest[at..].chars();
+        let c = chars.next().unwrap_or(REPLACEMENT);
+        rest = chars.as_str();
+        let escaped = match c {
+            '\t' | '\n' | '\r' => false,
+            '\u{2028}' | '\u{2029}' | '\u{FFFE}' | '\u{FFFF}' => true,
+            c => c.is_control(),
+        };
+        if escaped && to.ends_with('\\') {
             to.push_str("' + '");
         }
         match c {
@@ -144,7 +189,11 @@ pub(super) fn cypher_quoted(text: &str, to: &mut String) {
             c if escaped => to.push_str(&format!("\\u{:04X}", u32::from(c))),
             c => to.push(c),
         }
+        if to.ends_with('\\') && rest.starts_with(['u', 'U']) {
+            to.push_str("' + '");
+        }
     }
+    to.push_str(rest);
     to.push('\'');
 }
 
@@ -175,6 +224,10 @@ mod tests {
         assert_eq!(
             with(xml_text, "\0x\u{1F}\u{FFFE}y\u{FFFF}"),
             "\u{FFFD}x\u{FFFD}\u{FFFD}y\u{FFFD}"
+        );
+        assert_eq!(
+            with(xml_text, "a\u{85}b\u{2028}c\u{2029}\u{86}—"),
+            "a&#x85;b&#x2028;c\u{2029}\u{86}—"
         );
         // U+FFFD itself, its neighbours with the same first byte, and an astral character stay.
         let kept = "\u{FFFD}\u{FEFF}\u{F8FF}\u{FB01}｡😀\u{10FFFF}é";

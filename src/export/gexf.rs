@@ -8,6 +8,7 @@
 //! - `kind` tells parallel edges apart (Gephi merges those of one kind), so it names polarity and
 //!   modality too; NetworkX passes over it, so `statement` repeats it. Every edge is directed: Gephi
 //!   drops what differs from the default. A symmetric relation has `symmetric` true.
+//! - Nodes of a small graph have positions (ForceAtlas2), those of a large one if asked for.
 //! - Lists are joined with `"; "`: Gephi's lists cannot hold every text. What is missing is left out.
 //! - The schema has colours and sizes in the namespace of the format itself, so `viz` stands for
 //!   that one; Gephi goes by the local names, scripts in browsers by the prefix.
@@ -19,7 +20,7 @@ use super::spells::{Calendar, Spell};
 use super::xml::Line;
 use super::{Exporter, Options, Output, statement, write_file};
 use crate::error::Result;
-use crate::graph::{Edge, Entity, Graph};
+use crate::graph::{Edge, Entity, Graph, Position};
 use crate::schema::{Modality, Ontology};
 use std::io::{self, Write};
 
@@ -39,8 +40,9 @@ impl Exporter for Gexf {
         &["graph.gexf"]
     }
 
-    fn export_with(&self, graph: &Graph, _: &Options, out: &mut dyn Output) -> Result<()> {
-        write_file(out, "graph.gexf", |to| write(graph, to))
+    fn export_with(&self, graph: &Graph, options: &Options, out: &mut dyn Output) -> Result<()> {
+        let places = options.place(graph, true).unwrap_or_default();
+        write_file(out, "graph.gexf", |to| write(graph, &places, to))
     }
 }
 
@@ -60,7 +62,7 @@ fn edge_attributes() -> impl Iterator<Item = &'static OfEdge> {
     all.filter(|attribute| attribute.name != "weight")
 }
 
-fn write(graph: &Graph, to: &mut dyn Write) -> io::Result<()> {
+fn write(graph: &Graph, places: &[Position], to: &mut dyn Write) -> io::Result<()> {
     let calendar = Calendar::of(graph);
     let edge_attributes: Vec<&OfEdge> = edge_attributes().collect();
     let mut line = Line::new();
@@ -77,8 +79,8 @@ fn write(graph: &Graph, to: &mut dyn Write) -> io::Result<()> {
     open_list("nodes", graph.entity_count(), &mut line);
     line.send(to)?;
     let ontology = graph.ontology();
-    for entity in graph.entities() {
-        node(entity, &calendar, ontology, &mut line);
+    for (index, entity) in graph.entities().enumerate() {
+        node(entity, places.get(index), &calendar, ontology, &mut line);
         line.send(to)?;
     }
     line.raw("</nodes>\n");
@@ -130,7 +132,13 @@ fn open_list(name: &str, count: usize, line: &mut Line) {
     line.raw("\">\n");
 }
 
-fn node(entity: &Entity, calendar: &Calendar<'_>, ontology: &Ontology, line: &mut Line) {
+fn node(
+    entity: &Entity,
+    place: Option<&Position>,
+    calendar: &Calendar<'_>,
+    ontology: &Ontology,
+    line: &mut Line,
+) {
     let info = ontology.entity_info(entity.kind());
     let spells = calendar.entity(entity);
     line.raw("<node");
@@ -140,6 +148,11 @@ fn node(entity: &Entity, calendar: &Calendar<'_>, ontology: &Ontology, line: &mu
     line.raw(">");
     more_time(&spells, line);
     color(&info.color, line);
+    if let Some(Position { x, y }) = place {
+        line.raw(&format!(
+            "<viz:position x=\"{x:.1}\" y=\"{y:.1}\" z=\"0.0\"/>"
+        ));
+    }
     line.raw("<viz:size value=\"");
     line.number(node_size(entity));
     line.raw("\"/><viz:shape");
@@ -240,7 +253,7 @@ fn shape(graphviz: &str) -> &'static str {
 }
 
 fn value(name: &str, value: &Value<'_>, line: &mut Line) {
-    if *value != Value::Missing {
+    if !matches!(value, Value::Missing) {
         line.raw("<attvalue");
         line.attribute("for", name);
         line.attribute_value("value", value);

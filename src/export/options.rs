@@ -1,6 +1,7 @@
 //! What can be chosen about a format. The default suits most readers.
 
 use crate::error::{Error, Result};
+use crate::graph::{Graph, Position};
 
 /// What can be chosen about formats; each reads what concerns it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,7 +14,13 @@ pub struct Options {
     pub clusters: Option<Clusters>,
     /// Whether a drawing explains its colours.
     pub legend: bool,
+    /// Whether nodes get positions; if not given, those of a small graph do where the format or the
+    /// profile has a place for them.
+    pub positions: Option<bool>,
 }
+
+/// Up to so many nodes, positions are found in a moment.
+const SMALL: usize = 5_000;
 
 impl Default for Options {
     fn default() -> Options {
@@ -22,7 +29,18 @@ impl Default for Options {
             layout: None,
             clusters: None,
             legend: true,
+            positions: None,
         }
+    }
+}
+
+impl Options {
+    /// Positions for the nodes, if they are to be written; `has_place`: whether the reader takes
+    /// them for what they are.
+    pub(super) fn place(&self, graph: &Graph, has_place: bool) -> Option<Vec<Position>> {
+        let wanted = self.positions;
+        let wanted = wanted.unwrap_or(has_place && graph.entity_count() <= SMALL);
+        wanted.then(|| graph.positions())
     }
 }
 

@@ -3,7 +3,7 @@
 //! A date may be a day, a month or a year and then means all its days; a time of day is passed
 //! over. What is no date says nothing.
 
-use crate::graph::{Entity, Graph, Relation};
+use crate::graph::{Entity, Graph, Relation, Shared};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
@@ -30,7 +30,7 @@ impl<'a> Calendar<'a> {
 
     /// When documents speak of an entity.
     pub(super) fn entity(&self, entity: &Entity) -> Vec<Spell> {
-        self.joined(entity.appearances().keys().map(String::as_str))
+        self.joined(entity.appearances().keys().map(Shared::as_str))
     }
 
     /// When documents state a relation.

@@ -99,7 +99,7 @@ fn fill(graph: &Graph, database: &mut Connection) -> rusqlite::Result<()> {
     let mut row = database.prepare("INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?)")?;
     for (id, of) in graph.documents() {
         row.execute(params![
-            id,
+            id.as_str(),
             of.title,
             of.date,
             of.source,
@@ -117,7 +117,7 @@ fn fill(graph: &Graph, database: &mut Connection) -> rusqlite::Result<()> {
         let (mentions, documents) = (of.mention_count() as i64, of.appearances().len() as i64);
         let (first, last) = (of.first_date(), of.last_date());
         row.execute(params![
-            of.id(),
+            of.id().as_str(),
             kind,
             of.name(),
             of.key(),
@@ -127,10 +127,14 @@ fn fill(graph: &Graph, database: &mut Connection) -> rusqlite::Result<()> {
             last
         ])?;
         for alias in of.aliases() {
-            aliases.execute(params![of.id(), alias])?;
+            aliases.execute(params![of.id().as_str(), alias])?;
         }
         for (document, appearance) in of.appearances() {
-            appearances.execute(params![of.id(), document, appearance.mentions])?;
+            appearances.execute(params![
+                of.id().as_str(),
+                document.as_str(),
+                appearance.mentions
+            ])?;
         }
     }
     let marks = |count: usize| vec!["?"; count].join(", ");
@@ -145,8 +149,8 @@ fn fill(graph: &Graph, database: &mut Connection) -> rusqlite::Result<()> {
         row.execute(params![
             of.id(),
             ontology.relation_info(of.kind()).name,
-            source.id(),
-            target.id(),
+            source.id().as_str(),
+            target.id().as_str(),
             of.polarity().as_str(),
             of.modality().as_str(),
             of.weight() as i64,
@@ -163,19 +167,19 @@ fn fill(graph: &Graph, database: &mut Connection) -> rusqlite::Result<()> {
             evidence.execute(params![
                 of.id(),
                 index as i64 + 1,
-                piece.document,
+                piece.document.as_str(),
                 piece.span.start,
                 piece.span.end,
                 Some(&piece.quote).filter(|quote| !quote.is_empty()),
                 piece.trigger.map(|span| span.start),
                 piece.trigger.map(|span| span.end),
-                piece.attributed_to,
+                piece.attributed_to.as_deref(),
                 piece.value,
                 piece.date,
                 piece.role,
-                piece.frame,
+                piece.frame.as_deref(),
                 piece.confidence.map(f64::from),
-                piece.plover,
+                piece.plover.as_deref(),
                 piece.content,
             ])?;
         }

@@ -1,7 +1,7 @@
 //! XML by hand, a node or an edge a line: these are the formats of large graphs.
 
 use super::attributes::Value;
-use super::escape::{decimal, xml_attribute, xml_text};
+use super::escape::{decimal, thousandths, xml_attribute, xml_text};
 use std::io::{self, Write};
 
 /// The line that is being made.
@@ -61,7 +61,7 @@ impl Line {
             Value::Missing => {}
             Value::Text(text) => escape(text, &mut self.0),
             Value::Number(number) => self.number(*number),
-            Value::Share(share) => self.share(*share),
+            Value::Share(share) => thousandths(*share, &mut self.0),
             Value::Truth(truth) => self.raw(if *truth { "true" } else { "false" }),
             Value::List(texts) => {
                 for (index, text) in texts.iter().enumerate() {
@@ -72,19 +72,5 @@ impl Line {
                 }
             }
         }
-    }
-
-    /// A share from 0 to 1 that is known to the thousandth.
-    fn share(&mut self, share: f64) {
-        let thousandths = (share * 1000.0).round() as u64;
-        decimal(thousandths / 1000, &mut self.0);
-        self.raw(".");
-        let mut digits = 1000 + thousandths % 1000;
-        while digits.is_multiple_of(10) && digits > 10 {
-            digits /= 10;
-        }
-        let first = self.0.len();
-        decimal(digits, &mut self.0);
-        self.0.remove(first);
     }
 }

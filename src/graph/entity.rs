@@ -1,5 +1,8 @@
 //! A node: somebody or something, with what each document contributed to it.
 
+use super::assembly::{Dates, first_and_last};
+use super::set::Few;
+use super::shared::Shared;
 use super::{Confidence, EntityId};
 use crate::schema::{EntityType, Sphere};
 use crate::text::Reason;
@@ -22,12 +25,12 @@ use std::collections::{BTreeMap, BTreeSet};
 #[serde(deny_unknown_fields)]
 pub struct Appearance {
     /// The canonical names that the document's record gave it (nearly always one).
-    pub names: BTreeSet<String>,
+    pub names: Few<String>,
     /// How many mentions.
     pub mentions: u32,
     /// The texts of its `name` mentions.
-    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
-    pub aliases: BTreeSet<String>,
+    #[serde(default, skip_serializing_if = "<[_]>::is_empty")]
+    pub aliases: Few<String>,
     /// Why its mentions were joined: for each reason the words, and how often.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub reasons: BTreeMap<Reason, BTreeMap<String, u32>>,
@@ -67,11 +70,11 @@ pub struct Entity {
     pub(super) kind: EntityType,
     pub(super) key: Option<String>,
     /// By document id; never empty.
-    pub(super) appearances: BTreeMap<String, Appearance>,
+    pub(super) appearances: BTreeMap<Shared, Box<Appearance>>,
     /// Chosen by [`settle`](Entity::settle).
     pub(super) name: String,
     /// The dates of the first and the last dated document.
-    pub(super) dates: Option<(String, String)>,
+    pub(super) dates: Option<(Shared, Shared)>,
 }
 
 impl Entity {
@@ -96,9 +99,10 @@ impl Entity {
         &self.name
     }
 
-    /// Chooses the name, when all documents are in.
-    pub(super) fn settle(&mut self) {
+    /// Makes it whole, when all documents are in.
+    pub(super) fn settle(&mut self, dates: &Dates) {
         self.name = self.best_name().to_owned();
+        self.dates = first_and_last(self.appearances.keys(), dates);
     }
 
     fn best_name(&self) -> &str {
@@ -135,7 +139,7 @@ impl Entity {
     }
 
     /// What each document contributed, by document id.
-    pub fn appearances(&self) -> &BTreeMap<String, Appearance> {
+    pub fn appearances(&self) -> &BTreeMap<Shared, Box<Appearance>> {
         &self.appearances
     }
 

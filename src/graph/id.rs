@@ -6,7 +6,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 /// The id of an entity, such as `country/UA` or `person/volodymyr-zelensky`.
-pub type EntityId = String;
+pub type EntityId = super::Shared;
 
 /// The longest slug in characters; a longer name is cut and told apart by a hash.
 const LONGEST: usize = 80;
@@ -25,7 +25,7 @@ const LONGEST: usize = 80;
 /// assert_eq!(entity_id("Proposal", None, "a truce", Some("s00")), "proposal/s00/a-truce");
 /// assert_eq!(entity_id("Country", None, "UA", None), "country/ua");
 /// ```
-pub fn entity_id(kind: &str, key: Option<&str>, name: &str, document: Option<&str>) -> EntityId {
+pub fn entity_id(kind: &str, key: Option<&str>, name: &str, document: Option<&str>) -> String {
     let kind = kind.to_lowercase();
     match (key, document) {
         (Some(key), _) if is_plain_key(key) => format!("{kind}/{key}"),
@@ -67,7 +67,21 @@ pub fn relation_id(
 /// any script kept, everything else one hyphen. Never empty.
 pub fn slug(name: &str) -> String {
     let mut slug = String::with_capacity(name.len());
-    for c in name.nfkd().filter(|&c| !is_combining_mark(c)) {
+    // Nearly every name: nothing of it decomposes.
+    let (ascii, other) = match name.is_ascii() {
+        true => (name, ""),
+        false => ("", name),
+    };
+    for byte in ascii.bytes() {
+        match byte {
+            b'a'..=b'z' | b'0'..=b'9' => slug.push(char::from(byte)),
+            b'A'..=b'Z' => slug.push(char::from(byte.to_ascii_lowercase())),
+            b'\'' | b'.' => {}
+            _ if slug.ends_with('-') || slug.is_empty() => {}
+            _ => slug.push('-'),
+        }
+    }
+    for c in other.nfkd().filter(|&c| !is_combining_mark(c)) {
         match plain(c) {
             Some(letters) => slug.push_str(letters),
             None if c.is_alphanumeric() => slug.extend(c.to_lowercase()),

@@ -13,6 +13,7 @@
 //! document's share can be read off its names. So the order of the documents does not matter, two
 //! finished graphs join as their documents would, and a document can be taken out again.
 
+use super::shared::Shared;
 use super::{Appearance, Entity, EntityId, entity_id};
 use crate::schema::{EntityType, Ontology, Sphere};
 use crate::text::Reason;
@@ -23,7 +24,7 @@ const CERTAIN: f64 = 0.9;
 
 /// Where the share that a document has in an entity belongs.
 #[derive(Debug, Default)]
-pub(super) struct Moves(BTreeMap<EntityId, BTreeMap<String, EntityId>>);
+pub(super) struct Moves(BTreeMap<EntityId, BTreeMap<Shared, EntityId>>);
 
 impl Moves {
     /// The id under which a document speaks of an entity.
@@ -36,10 +37,10 @@ impl Moves {
         self.0.is_empty()
     }
 
-    fn insert(&mut self, from: &EntityId, document: &str, to: EntityId) {
+    pub fn insert(&mut self, from: &EntityId, document: &Shared, to: EntityId) {
         if *from != to {
             let moved = self.0.entry(from.clone()).or_default();
-            moved.insert(document.to_owned(), to);
+            moved.insert(document.clone(), to);
         }
     }
 
@@ -59,11 +60,17 @@ impl Moves {
         }
     }
 
-    /// From the bases of all documents to the nodes of the graph.
-    pub fn of_bases(entities: &BTreeMap<EntityId, Entity>, ontology: &Ontology) -> Moves {
+    /// From the bases of all documents, in the order of their ids, to the nodes of the graph.
+    pub fn of_bases(entities: &[&Entity], ontology: &Ontology) -> Moves {
         let person = ontology.entity("Person");
+        let known = |id: &EntityId| {
+            entities
+                .binary_search_by(|entity| entity.id.cmp(id))
+                .is_ok()
+        };
         let people: Vec<&Entity> = entities
-            .values()
+            .iter()
+            .copied()
             .filter(|entity| Some(entity.kind) == person && entity.key.is_none())
             .filter(|entity| entity.id.matches('/').count() == 1)
             .collect();
@@ -77,7 +84,7 @@ impl Moves {
         let mut bearers: BTreeMap<&str, Vec<&Entity>> = BTreeMap::new();
         let mut with_initials: BTreeMap<EntityId, Vec<&Entity>> = BTreeMap::new();
         for &entity in &people {
-            let bare = without_initials(&entity.id).filter(|bare| entities.contains_key(bare));
+            let bare = without_initials(&entity.id).filter(known);
             if let Some(bare) = bare {
                 with_initials.entry(bare).or_default().push(entity);
             } else if let Some((_, surname)) = entity.id.rsplit_once('-') {
@@ -134,12 +141,12 @@ pub(super) fn base(
     if all_give(Some(document), id) {
         return Some(id.clone());
     }
-    let base = entity_id(kind, key, first, None);
+    let base = EntityId::from(entity_id(kind, key, first, None));
     let surname = base.rsplit('/').next().unwrap_or_default();
     let same = id == &base;
     let moved = key.is_none()
         && (id
-            .strip_prefix(&base)
+            .strip_prefix(base.as_str())
             .is_some_and(|rest| rest.starts_with('@'))
             || id.split('@').next().is_some_and(|full| {
                 let same_kind = full.split('/').next() == base.split('/').next();
@@ -166,11 +173,14 @@ impl<'a> Namesakes<'a> {
             by_country: false,
             spheres: BTreeMap::new(),
         };
-        let known = |a: &Appearance| a.reasons.contains_key(&Reason::Gazetteer);
+        let known = |a: &Box<Appearance>| a.reasons.contains_key(&Reason::Gazetteer);
         if entity.appearances.values().any(known) {
             return found;
         }
-        let countries = entity.appearances.values().filter_map(certain_country);
+        let countries = entity
+            .appearances
+            .values()
+            .filter_map(|a| certain_country(a));
         found.by_country = countries.collect::<BTreeSet<&str>>().len() > 1;
         for appearance in entity.appearances.values() {
             if appearance.spheres.is_empty() {
@@ -207,7 +217,7 @@ impl<'a> Namesakes<'a> {
         let marks: Vec<&str> = country.into_iter().chain(sphere).collect();
         match marks.is_empty() {
             true => self.entity.id.clone(),
-            false => format!("{}@{}", self.entity.id, marks.join(".")),
+            false => format!("{}@{}", self.entity.id, marks.join(".")).into(),
         }
     }
 }
@@ -238,7 +248,7 @@ fn without_initials(id: &str) -> Option<EntityId> {
     let is_initial = |word: &str| word.chars().count() == 1;
     let rest = between.iter().filter(|word| !is_initial(word)).copied();
     let bare: Vec<&str> = std::iter::once(*first).chain(rest).chain([*last]).collect();
-    (bare.len() < words.len()).then(|| format!("{kind}/{}", bare.join("-")))
+    (bare.len() < words.len()).then(|| format!("{kind}/{}", bare.join("-")).into())
 }
 
 /// The relation that says of which country somebody is, if the ontology has it.

@@ -8,19 +8,27 @@
 //! nor a graph file can bring in a relation outside the [`Ontology`]'s signatures.
 
 mod assembly;
+mod document;
 mod entity;
 mod id;
 mod identity;
 mod json;
+mod positions;
 mod relation;
 mod select;
+mod set;
+mod shared;
 
-pub use assembly::{Assembly, DocumentInfo};
+pub use assembly::Assembly;
+pub use document::DocumentInfo;
 pub use entity::{Appearance, Entity};
 pub use id::{EntityId, entity_id, relation_id, slug};
 pub use json::GraphFile;
+pub use positions::Position;
 pub use relation::{Confidence, Evidence, Relation};
 pub use select::Selection;
+pub use set::Few;
+pub use shared::Shared;
 
 use crate::schema::Ontology;
 use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
@@ -36,7 +44,7 @@ use std::sync::Arc;
 pub struct Graph {
     ontology: Arc<Ontology>,
     inner: DiGraph<Entity, Relation>,
-    documents: BTreeMap<String, DocumentInfo>,
+    documents: BTreeMap<Shared, DocumentInfo>,
 }
 
 impl Graph {
@@ -51,7 +59,7 @@ impl Graph {
     }
 
     /// The documents that were read, by id, also those that gave nothing.
-    pub fn documents(&self) -> &BTreeMap<String, DocumentInfo> {
+    pub fn documents(&self) -> &BTreeMap<Shared, DocumentInfo> {
         &self.documents
     }
 

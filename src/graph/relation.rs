@@ -1,9 +1,12 @@
 //! An edge: a relation with its evidence.
 
-use super::EntityId;
+use super::assembly::{Dates, first_and_last};
+use super::shared::Shared;
+use super::{EntityId, relation_id};
 use crate::schema::{Modality, Polarity, RelationType};
 use crate::text::CodeSpan;
 use serde::{Deserialize, Serialize};
+use smallvec::{SmallVec, smallvec};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How sure an extractor is, in thousandths: 0 to 1000. Written as a number from 0 to 1.
@@ -50,7 +53,7 @@ impl From<Confidence> for f64 {
 #[serde(deny_unknown_fields)]
 pub struct Evidence {
     /// The document's id.
-    pub document: String,
+    pub document: Shared,
     /// The sentence (or the two).
     pub span: CodeSpan,
     /// Its text; empty where the record did not give it.
@@ -79,13 +82,13 @@ pub struct Evidence {
     pub role: Option<String>,
     /// The frame or extractor that fired.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub frame: Option<String>,
+    pub frame: Option<Shared>,
     /// How sure the extractor is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confidence: Option<Confidence>,
     /// The PLOVER event type.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub plover: Option<String>,
+    pub plover: Option<Shared>,
     /// What is demanded, offered or refused, where the graph has no proposals.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub content: Option<String>,
@@ -94,31 +97,32 @@ pub struct Evidence {
 /// An edge of the graph: one per source, type, target, polarity and modality.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Relation {
-    id: String,
+    /// Hexadecimal digits; zeros before [`finish`](Relation::finish).
+    id: [u8; 16],
     kind: RelationType,
     polarity: Polarity,
     modality: Modality,
-    /// Sorted and each once, after [`settle`](Relation::settle).
-    evidence: Vec<Evidence>,
+    /// Sorted and each once, after [`settle`](Relation::settle). Nearly always it is one piece,
+    /// which then stands here and not elsewhere.
+    evidence: SmallVec<[Evidence; 1]>,
     /// The dates of the first and the last dated document.
-    pub(super) dates: Option<(String, String)>,
+    dates: Option<(Shared, Shared)>,
 }
 
 impl Relation {
     /// A relation that one piece of evidence says; there is none without.
     pub(super) fn new(
-        id: String,
         kind: RelationType,
         polarity: Polarity,
         modality: Modality,
         evidence: Evidence,
     ) -> Relation {
         Relation {
-            id,
+            id: [b'0'; 16],
             kind,
             polarity,
             modality,
-            evidence: vec![evidence],
+            evidence: smallvec![evidence],
             dates: None,
         }
     }
@@ -134,14 +138,29 @@ impl Relation {
     }
 
     /// Puts the evidence in order, each piece once; every relation of a finished graph has it so.
-    pub(super) fn settle(&mut self) {
+    fn settle(&mut self) {
         self.evidence.sort_unstable();
         self.evidence.dedup();
     }
 
+    /// Makes it whole, when all documents are in: its id from source, type and target by name, and
+    /// what follows from its evidence.
+    pub(super) fn finish(&mut self, (source, kind, target): (&str, &str, &str), dates: &Dates) {
+        self.settle();
+        let (polarity, modality) = (self.polarity.as_str(), self.modality.as_str());
+        let id = relation_id(source, kind, target, polarity, modality);
+        self.id.copy_from_slice(id.as_bytes());
+        self.dates = first_and_last(self.evidence.iter().map(|piece| &piece.document), dates);
+    }
+
+    /// Its evidence, in order.
+    pub(super) fn into_evidence(self) -> impl Iterator<Item = Evidence> {
+        self.evidence.into_iter()
+    }
+
     /// Leaves only some of the evidence; the caller sees to it that some is left.
     pub(super) fn retain_evidence(&mut self, keep: impl Fn(&Evidence) -> bool) {
-        self.evidence.retain(keep);
+        self.evidence.retain(|piece| keep(piece));
     }
 
     /// Changes every piece of evidence.
@@ -152,7 +171,7 @@ impl Relation {
 
     /// Its id, made from its content.
     pub fn id(&self) -> &str {
-        &self.id
+        std::str::from_utf8(&self.id).expect("hexadecimal digits are text")
     }
 
     /// Its type.

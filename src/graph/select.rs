@@ -280,7 +280,7 @@ fn with_evidence(relation: &Relation, keep: impl Fn(&Evidence) -> bool) -> Optio
 /// The ids of the documents that are meant.
 fn documents<'a>(graph: &'a Graph, selection: &Selection) -> Result<BTreeSet<&'a str>> {
     for id in &selection.documents {
-        if !graph.documents.contains_key(id) {
+        if !graph.documents.contains_key(id.as_str()) {
             return Err(Error::Argument(format!("no document {id:?} in the graph")));
         }
     }

@@ -7,7 +7,7 @@ use super::reading::{is_known, name, plain, statement};
 use super::records::{Records, Who};
 use super::{Changes, Imported};
 use crate::error::{Error, Result, Warning};
-use crate::graph::{Assembly, Confidence, Edge, Evidence, Graph, relation_id};
+use crate::graph::{Assembly, Confidence, Edge, Evidence, Graph, Shared, relation_id};
 use crate::schema::{EntityType, Modality, Ontology, Polarity, RelationType};
 use crate::text::CodeSpan;
 use petgraph::graph::EdgeIndex;
@@ -275,7 +275,7 @@ impl<'a> Mapping<'a> {
         }
         let text = |name: &str| item.get(&[name]).map(str::to_owned);
         let speaker = match item.list("attributed_to")[..] {
-            [only] => Some(only.to_owned()),
+            [only] => Some(only.into()),
             _ => None,
         };
         let confidence = item
@@ -285,7 +285,7 @@ impl<'a> Mapping<'a> {
             .into_iter()
             .enumerate()
             .map(|(index, document)| Evidence {
-                document,
+                document: document.into(),
                 // Where it stands there is not in the file.
                 span: CodeSpan { start: 0, end: 0 },
                 quote: text("quote").filter(|_| index == 0).unwrap_or_default(),
@@ -298,7 +298,7 @@ impl<'a> Mapping<'a> {
                 role: text("role"),
                 frame: None,
                 confidence: confidence.map(Confidence::from),
-                plover: text("plover"),
+                plover: text("plover").map(Shared::from),
                 content: None,
             });
         pieces.collect()

@@ -82,7 +82,7 @@ impl Records {
             let mut names = appearance.names.iter();
             let scoped = |name: &String| {
                 let kind = entity.id().split('/').next().unwrap_or_default();
-                entity_id(kind, None, name, Some(document)) == *entity.id()
+                *entity.id() == entity_id(kind, None, name, Some(document))
             };
             let named = !names.clone().any(scoped);
             let mut mentions = mentions(appearance, named);
@@ -109,7 +109,7 @@ impl Records {
                 self.put(document, record);
             }
             let record = EntityRecord {
-                id: entity.id().clone(),
+                id: entity.id().to_string(),
                 kind: who.kind.clone(),
                 name: first.cloned().unwrap_or_default(),
                 key: who.key.clone(),
@@ -170,7 +170,7 @@ impl Records {
             evidence: evidence.span,
             polarity,
             modality,
-            attributed_to: evidence.attributed_to.clone(),
+            attributed_to: evidence.attributed_to.as_deref().map(str::to_owned),
             value: evidence.value.clone(),
             date: evidence.date.clone(),
             role: evidence.role.clone(),
@@ -178,9 +178,9 @@ impl Records {
             trigger: evidence.trigger,
             source_mention: evidence.source_mention,
             target_mention: evidence.target_mention,
-            frame: evidence.frame.clone(),
+            frame: evidence.frame.as_deref().map(str::to_owned),
             confidence: evidence.confidence.map(f64::from),
-            plover: evidence.plover.clone(),
+            plover: evidence.plover.as_deref().map(str::to_owned),
             cameo: None,
         });
     }

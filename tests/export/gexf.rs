@@ -27,7 +27,7 @@ pub fn check_gexf(graph: &Graph, text: &str) {
         let info = graph.ontology().entity_info(entity.kind());
         let expected = attributes(
             [
-                ("@id", entity.id().clone()),
+                ("@id", entity.id().to_string()),
                 ("@label", or_id(entity)),
                 ("name", entity.name().to_owned()),
                 ("type", info.name.clone()),
@@ -54,8 +54,8 @@ pub fn check_gexf(graph: &Graph, text: &str) {
         let expected = attributes(
             [
                 ("@id", relation.id().to_owned()),
-                ("@source", edge.source.id().clone()),
-                ("@target", edge.target.id().clone()),
+                ("@source", edge.source.id().to_string()),
+                ("@target", edge.target.id().to_string()),
                 ("@label", info.name.clone()),
                 ("@kind", statement(edge, &info.name)),
                 ("@weight", relation.weight().to_string()),

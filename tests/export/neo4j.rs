@@ -128,7 +128,7 @@ pub fn check_neo4j(graph: &Graph, files: &Memory) {
         let mut labels = vec!["Entity", &info.name];
         labels.extend(info.parent.as_deref());
         let mut expected = vec![
-            ("id:ID(Entity)", entity.id().clone()),
+            ("id:ID(Entity)", entity.id().to_string()),
             (":LABEL", labels.join(LIST)),
         ];
         expected.extend(node(graph, entity, joined));
@@ -139,8 +139,8 @@ pub fn check_neo4j(graph: &Graph, files: &Memory) {
     for (of, row) in graph.relations().zip(&read) {
         let info = graph.ontology().relation_info(of.relation.kind());
         let mut expected = vec![
-            (":START_ID(Entity)", of.source.id().clone()),
-            (":END_ID(Entity)", of.target.id().clone()),
+            (":START_ID(Entity)", of.source.id().to_string()),
+            (":END_ID(Entity)", of.target.id().to_string()),
             (":TYPE", info.name.to_uppercase()),
             ("id", of.relation.id().to_owned()),
         ];
@@ -156,7 +156,7 @@ pub fn check_neo4j(graph: &Graph, files: &Memory) {
     assert_eq!(read.len(), graph.documents().len());
     for ((id, info), row) in graph.documents().iter().zip(&read) {
         let expected = [
-            ("id:ID(Document)", id.clone()),
+            ("id:ID(Document)", id.to_string()),
             (":LABEL", "Document".to_owned()),
             ("title", some(info.title.as_deref())),
             ("date", some(info.date.as_deref())),
@@ -328,8 +328,8 @@ pub fn check_cypher(graph: &Graph, text: &str) {
             "[r:{} {{id: row.id}}]->",
             info.name.to_uppercase()
         )));
-        assert_eq!(text_of(row, "source"), *of.source.id());
-        assert_eq!(text_of(row, "target"), *of.target.id());
+        assert_eq!(*of.source.id(), text_of(row, "source"));
+        assert_eq!(*of.target.id(), text_of(row, "target"));
         assert_eq!(
             properties(row),
             untyped(edge(graph, of.relation, separated))

@@ -59,7 +59,7 @@ pub fn attributes<const N: usize>(
 
 pub fn or_id(entity: &Entity) -> String {
     match entity.name() {
-        "" => entity.id().clone(),
+        "" => entity.id().to_string(),
         name => name.to_owned(),
     }
 }
@@ -91,7 +91,7 @@ pub fn check_graphml(graph: &Graph, text: &str) {
     for (entity, node) in graph.entities().zip(&nodes) {
         let expected = attributes(
             [
-                ("@id", entity.id().clone()),
+                ("@id", entity.id().to_string()),
                 ("label", or_id(entity)),
                 ("name", entity.name().to_owned()),
                 (
@@ -117,8 +117,8 @@ pub fn check_graphml(graph: &Graph, text: &str) {
         let expected = attributes(
             [
                 ("@id", relation.id().to_owned()),
-                ("@source", edge.source.id().clone()),
-                ("@target", edge.target.id().clone()),
+                ("@source", edge.source.id().to_string()),
+                ("@target", edge.target.id().to_string()),
                 ("@label", statement(edge, &info.name)),
                 ("label", info.name.clone()),
                 ("interaction", info.name.clone()),
@@ -290,7 +290,7 @@ pub fn check_csv(graph: &Graph, nodes: &str, edges: &str, evidence: &str) {
     for (entity, row) in graph.entities().zip(&nodes) {
         let expected = attributes(
             [
-                ("Id", entity.id().clone()),
+                ("Id", entity.id().to_string()),
                 ("Label", or_id(entity)),
                 (
                     "Type",
@@ -312,11 +312,11 @@ pub fn check_csv(graph: &Graph, nodes: &str, edges: &str, evidence: &str) {
     for (edge, row) in graph.relations().zip(&edges) {
         let relation = edge.relation;
         let name = &graph.ontology().relation_info(relation.kind()).name;
-        let confidence = relation.confidence().map(|share| share.to_string());
+        let confidence = relation.confidence().map(|share| format!("{share:?}"));
         let expected = attributes(
             [
-                ("Source", edge.source.id().clone()),
-                ("Target", edge.target.id().clone()),
+                ("Source", edge.source.id().to_string()),
+                ("Target", edge.target.id().to_string()),
                 ("Type", "Directed".to_owned()),
                 ("Kind", statement(edge, name)),
                 ("Id", relation.id().to_owned()),
@@ -345,18 +345,18 @@ pub fn check_csv(graph: &Graph, nodes: &str, edges: &str, evidence: &str) {
                 .clone();
             row.remove("Trigger");
             let document = &graph.documents()[&piece.document];
-            let confidence = piece.confidence.map(|share| f64::from(share).to_string());
+            let confidence = piece.confidence.map(|share| format!("{:?}", f64::from(share)));
             let expected = attributes(
                 [
                     ("EdgeId", relation.id().to_owned()),
-                    ("Source", edge.source.id().clone()),
+                    ("Source", edge.source.id().to_string()),
                     ("SourceName", or_id(edge.source)),
                     ("Relation", name.clone()),
-                    ("Target", edge.target.id().clone()),
+                    ("Target", edge.target.id().to_string()),
                     ("TargetName", or_id(edge.target)),
                     ("Polarity", relation.polarity().as_str().to_owned()),
                     ("Modality", relation.modality().as_str().to_owned()),
-                    ("Document", piece.document.clone()),
+                    ("Document", piece.document.to_string()),
                     ("DocumentDate", some(document.date.as_deref())),
                     ("DocumentTitle", some(document.title.as_deref())),
                     ("DocumentSource", some(document.source.as_deref())),

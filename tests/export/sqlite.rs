@@ -39,7 +39,7 @@ pub fn check_sqlite(graph: &Graph, bytes: &[u8]) {
     let ontology = graph.ontology();
     let entities = graph.entities().map(|of| {
         vec![
-            of.id().clone(),
+            of.id().to_string(),
             ontology.entity_info(of.kind()).name.clone(),
             of.name().to_owned(),
             some(of.key()),
@@ -52,7 +52,7 @@ pub fn check_sqlite(graph: &Graph, bytes: &[u8]) {
     let read = rows(&database, "SELECT * FROM entities ORDER BY id");
     assert_eq!(read, entities.collect::<Vec<_>>());
     let aliases = graph.entities().flat_map(|of| {
-        let alias = |alias: &str| vec![of.id().clone(), alias.to_owned()];
+        let alias = |alias: &str| vec![of.id().to_string(), alias.to_owned()];
         of.aliases().into_iter().map(alias).collect::<Vec<_>>()
     });
     let read = rows(&database, "SELECT * FROM aliases ORDER BY entity, alias");
@@ -71,9 +71,9 @@ pub fn check_sqlite(graph: &Graph, bytes: &[u8]) {
                 let of = edge.relation;
                 vec![
                     of.id().to_owned(),
-                    edge.source.id().clone(),
+                    edge.source.id().to_string(),
                     edge.source.name().to_owned(),
-                    edge.target.id().clone(),
+                    edge.target.id().to_string(),
                     edge.target.name().to_owned(),
                     of.polarity().as_str().to_owned(),
                     of.modality().as_str().to_owned(),
@@ -97,7 +97,7 @@ pub fn check_sqlite(graph: &Graph, bytes: &[u8]) {
             evidence.push(vec![
                 edge.relation.id().to_owned(),
                 (index + 1).to_string(),
-                piece.document.clone(),
+                piece.document.to_string(),
                 piece.quote.clone(),
                 some(piece.attributed_to.as_deref()),
                 some(piece.frame.as_deref()),
@@ -109,7 +109,7 @@ pub fn check_sqlite(graph: &Graph, bytes: &[u8]) {
                  ORDER BY relation, number";
     assert_eq!(rows(&database, query), evidence);
     let documents = graph.documents().iter();
-    let documents = documents.map(|(id, of)| vec![id.clone(), some(of.title.as_deref())]);
+    let documents = documents.map(|(id, of)| vec![id.to_string(), some(of.title.as_deref())]);
     let read = rows(&database, "SELECT id, title FROM documents ORDER BY id");
     assert_eq!(read, documents.collect::<Vec<_>>());
 }

@@ -25,7 +25,7 @@ use super::attributes::{Kind, Value};
 use super::xml::Line;
 use super::{Exporter, Options, Output, Profile, statement, write_file};
 use crate::error::Result;
-use crate::graph::Graph;
+use crate::graph::{Graph, Position};
 use std::io::{self, Write};
 
 /// GraphML.
@@ -45,11 +45,20 @@ impl Exporter for Graphml {
     }
 
     fn export_with(&self, graph: &Graph, options: &Options, out: &mut dyn Output) -> Result<()> {
-        write_file(out, "graph.graphml", |to| write(graph, options.profile, to))
+        let has_place = matches!(options.profile, Profile::Gephi | Profile::Yed);
+        let places = options.place(graph, has_place);
+        write_file(out, "graph.graphml", |to| {
+            write(graph, options.profile, places.as_deref(), to)
+        })
     }
 }
 
-fn write(graph: &Graph, profile: Profile, to: &mut dyn Write) -> io::Result<()> {
+fn write(
+    graph: &Graph,
+    profile: Profile,
+    places: Option<&[Position]>,
+    to: &mut dyn Write,
+) -> io::Result<()> {
     let Attributes { nodes, edges } = Attributes::of(profile);
     let is_yed = profile == Profile::Yed;
     // Of the tag of an edge, only Gephi and who is not known read more than id and ends.
@@ -67,20 +76,38 @@ fn write(graph: &Graph, profile: Profile, to: &mut dyn Write) -> io::Result<()> 
     for attribute in &edges {
         key("edge", attribute.name, attribute.kind, &mut line);
     }
+    if places.is_some() && !is_yed {
+        for axis in ["x", "y"] {
+            key("node", axis, Kind::Share, &mut line);
+        }
+    }
     line.raw(if is_yed { yed::KEYS } else { "" });
     line.raw("<graph id=\"G\" edgedefault=\"directed\">\n");
     let ontology = graph.ontology();
     let grid = graph.entity_count().isqrt() + 1;
+    let nodes: Vec<_> = nodes
+        .into_iter()
+        .map(|of| (open("n_", of.name), of))
+        .collect();
+    let edges: Vec<_> = edges
+        .into_iter()
+        .map(|of| (open("e_", of.name), of))
+        .collect();
     for (index, entity) in graph.entities().enumerate() {
         line.raw("<node");
         line.attribute("id", entity.id());
         line.raw(">");
-        for attribute in &nodes {
-            let value = (attribute.value)(entity, ontology);
-            data("n_", attribute.name, &value, &mut line);
+        for (open, attribute) in &nodes {
+            data(open, &(attribute.value)(entity, ontology), &mut line);
         }
+        let place = places.map(|places| places[index]);
         if is_yed {
-            yed::node(entity, (index, grid), ontology, &mut line);
+            let place = place.unwrap_or_else(|| yed::on_grid(index, grid));
+            yed::node(entity, place, ontology, &mut line);
+        } else if let Some(Position { x, y }) = place {
+            line.raw(&format!(
+                "<data key=\"n_x\">{x:.1}</data><data key=\"n_y\">{y:.1}</data>"
+            ));
         }
         line.raw("</node>\n");
         line.send(to)?;
@@ -94,9 +121,8 @@ fn write(graph: &Graph, profile: Profile, to: &mut dyn Write) -> io::Result<()> 
             line.attribute("label", &statement(edge.relation, ontology));
         }
         line.raw(">");
-        for attribute in &edges {
-            let value = (attribute.value)(edge, ontology);
-            data("e_", attribute.name, &value, &mut line);
+        for (open, attribute) in &edges {
+            data(open, &(attribute.value)(edge, ontology), &mut line);
         }
         if is_yed {
             yed::edge(edge, ontology, &mut line);
@@ -126,15 +152,16 @@ fn key(side: &str, name: &str, kind: Kind, line: &mut Line) {
     line.raw("/>\n");
 }
 
+/// The tag that opens an attribute.
+fn open(side: &str, name: &str) -> String {
+    format!("<data key=\"{side}{name}\">")
+}
+
 /// An attribute; a missing one is left out, for readers make `''`, NaN or nothing of an empty one.
-fn data(side: &str, name: &str, value: &Value<'_>, line: &mut Line) {
-    if *value == Value::Missing {
-        return;
+fn data(open: &str, value: &Value<'_>, line: &mut Line) {
+    if !matches!(value, Value::Missing) {
+        line.raw(open);
+        line.content(value);
+        line.raw("</data>");
     }
-    line.raw("<data key=\"");
-    line.raw(side);
-    line.raw(name);
-    line.raw("\">");
-    line.content(value);
-    line.raw("</data>");
 }

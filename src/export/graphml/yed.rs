@@ -1,11 +1,11 @@
 //! The drawing that yEd shows: shape, colour and label of each node and edge in its own extension
-//! of GraphML. Nodes stand in a grid until yEd is asked for a layout.
+//! of GraphML. Nodes of a large graph stand in a grid until yEd is asked for a layout.
 
 use super::super::attributes::drawn_name;
 use super::super::color::Color;
 use super::super::wrap::{columns, wrap};
 use super::super::xml::Line;
-use crate::graph::{Edge, Entity};
+use crate::graph::{Edge, Entity, Position};
 use crate::schema::{Modality, Ontology, Polarity};
 
 /// The namespace of the extension, as an attribute of the first tag.
@@ -18,22 +18,29 @@ pub(super) const KEYS: &str = "<key id=\"n_graphics\" for=\"node\" yfiles.type=\
 /// From the left edge of one place of the grid to the next, and from line to line.
 const PLACE: (usize, usize) = (240, 110);
 
-/// The drawing of a node that is the `index`-th of a grid of so many columns.
-pub(super) fn node(
-    entity: &Entity,
-    (index, grid): (usize, usize),
-    ontology: &Ontology,
-    line: &mut Line,
-) {
+/// By how much positions are spread: a label is wider than the nodes of other programs. Down is
+/// positive in yEd.
+const SPREAD: (f64, f64) = (4.0, -2.0);
+
+/// The place of the `index`-th of a grid of so many columns.
+pub(super) fn on_grid(index: usize, grid: usize) -> Position {
+    Position {
+        x: (index % grid * PLACE.0) as f64 / SPREAD.0,
+        y: (index / grid * PLACE.1) as f64 / SPREAD.1,
+    }
+}
+
+/// The drawing of a node.
+pub(super) fn node(entity: &Entity, place: Position, ontology: &Ontology, line: &mut Line) {
     let info = ontology.entity_info(entity.kind());
     let fill = Color::parse(&info.color);
     let label = wrap(drawn_name(entity), 24, 4);
     let wide = label.lines().map(columns).max().unwrap_or(0);
     let (width, height) = (30 + 8 * wide, 22 + 16 * label.lines().count());
-    let (x, y) = (index % grid * PLACE.0, index / grid * PLACE.1);
+    let (x, y) = (SPREAD.0 * place.x, SPREAD.1 * place.y);
     line.raw("<data key=\"n_graphics\"><y:ShapeNode>");
     line.raw(&format!(
-        "<y:Geometry x=\"{x}.0\" y=\"{y}.0\" width=\"{width}.0\" height=\"{height}.0\"/>\
+        "<y:Geometry x=\"{x:.1}\" y=\"{y:.1}\" width=\"{width}.0\" height=\"{height}.0\"/>\
          <y:Fill color=\"{fill}\" transparent=\"false\"/>\
          <y:BorderStyle color=\"{}\" type=\"line\" width=\"1.0\"/>\
          <y:NodeLabel textColor=\"{}\">",

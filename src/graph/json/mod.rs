@@ -6,7 +6,7 @@
 
 mod read;
 
-use super::{Appearance, DocumentInfo, Edge, Entity, Evidence, Graph};
+use super::{Appearance, DocumentInfo, Edge, Entity, EntityId, Evidence, Graph, Shared};
 use crate::schema::{Modality, Ontology, Polarity};
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -54,14 +54,14 @@ struct Header {
     /// The types and signatures that the graph was built with.
     ontology: Ontology,
     /// What is known about each document, by id.
-    documents: BTreeMap<String, DocumentInfo>,
+    documents: BTreeMap<Shared, DocumentInfo>,
 }
 
 /// A node: an entity.
 #[derive(Debug, Serialize, Deserialize, schemars::JsonSchema)]
 struct NodeFile {
     /// Made from the content: `country/UA`.
-    id: String,
+    id: EntityId,
     /// An entity type of the ontology.
     #[serde(rename = "type")]
     kind: String,
@@ -100,16 +100,16 @@ struct NodeFile {
     last_date: Option<String>,
     /// What each document contributed, by document id; at least one.
     #[schemars(extend("minProperties" = 1))]
-    appearances: BTreeMap<String, Appearance>,
+    appearances: BTreeMap<Shared, Box<Appearance>>,
 }
 
 /// An edge: a relation with its evidence.
 #[derive(Debug, Serialize, Deserialize, schemars::JsonSchema)]
 struct EdgeFile {
     /// The id of a node.
-    source: String,
+    source: EntityId,
     /// The id of a node.
-    target: String,
+    target: EntityId,
     /// The relation's id, made from its content.
     #[serde(default, deserialize_with = "passed_over")]
     key: String,

@@ -3,8 +3,8 @@
 
 use super::{FORMAT, GraphFile, VERSION};
 use crate::error::{Error, Result};
-use crate::graph::assembly::{Bases, edited};
-use crate::graph::{Assembly, EntityId, Graph};
+use crate::graph::assembly::{Members, edited};
+use crate::graph::{Assembly, Graph};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use std::io::BufRead;
@@ -128,17 +128,14 @@ impl GraphFile {
     fn into_graph(self) -> Result<Graph, String> {
         let mut assembly = Assembly::new(Arc::new(self.graph.ontology));
         for (id, info) in self.graph.documents {
-            assembly.add_document(id, info);
+            assembly.add_document(&id, info);
         }
-        let mut bases = Bases::new();
+        let mut members = Members::default();
         for node in self.nodes {
             let kind = assembly.entity_type(&node.kind)?;
-            assembly.add_node((node.id, kind, node.key), node.appearances, &mut bases)?;
+            let what = (node.id, kind, node.key.as_deref());
+            assembly.add_node(what, node.appearances, &mut members)?;
         }
-        let base = |id: &EntityId, document: &str| {
-            let known = bases.get(&(id.clone(), document.to_owned()));
-            known.unwrap_or(id).clone()
-        };
         for edge in self.edges {
             let kind = assembly.relation_type(&edge.kind)?;
             let (source, target) = (&edge.source, &edge.target);
@@ -150,22 +147,19 @@ impl GraphFile {
             }
             for mut evidence in edge.evidence {
                 let document = evidence.document.clone();
-                let [source, target] = [source, target].map(|id| base(id, &document));
-                let speaker = evidence.attributed_to.as_ref();
-                evidence.attributed_to = speaker.map(|id| base(id, &document));
-                let ends = (source, kind, target);
+                if let Some(speaker) = &mut evidence.attributed_to {
+                    *speaker = members.base(speaker, &document).clone();
+                }
+                let [source, target] = [source, target].map(|id| members.base(id, &document));
+                let ends: (&str, _, &str) = (source, kind, target);
                 assembly.add_edge(ends, (edge.polarity, edge.modality), evidence)?;
             }
         }
         let graph = assembly.finish();
-        // Who is who follows from all documents together.
-        for (id, document) in bases.keys() {
-            let node = graph.node(id).map(|node| graph.entity(node));
-            if !node.is_some_and(|node| node.appearances().contains_key(document)) {
-                let kind = id.split('/').next().unwrap_or_default();
-                return Err(edited(id, kind, document));
-            }
-        }
+        members.check(&graph).map_err(|(id, document)| {
+            let kind = id.split('/').next().unwrap_or_default();
+            edited(&id, kind, &document)
+        })?;
         Ok(graph)
     }
 }

@@ -1,0 +1,243 @@
+//! Gathering records into a graph.
+//!
+//! All that is gathered sits in tables that only ever grow to a join of what came in, so
+//! gathering is associative, commutative and idempotent: property tests in `tests/assembly.rs`
+//! hold it to that. Entities and relations are found by hash and put in order at the end.
+
+mod checks;
+mod records;
+mod tables;
+
+pub(super) use checks::{Members, edited};
+
+use self::tables::{Entities, RelationKey, Relations};
+use super::identity::Moves;
+use super::shared::{Pool, Shared};
+use super::{Appearance, DocumentInfo, EntityId, Evidence, Graph};
+use crate::schema::{EntityType, Modality, Ontology, Polarity, RelationType};
+use petgraph::graph::{DiGraph, NodeIndex};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+/// Gathers records, graphs and single pieces; [`finish`](Assembly::finish) makes the graph.
+#[derive(Debug, Clone)]
+pub struct Assembly {
+    ontology: Arc<Ontology>,
+    pool: Pool,
+    documents: BTreeMap<Shared, DocumentInfo>,
+    entities: Entities,
+    relations: Relations,
+}
+
+/// Source, type and target of a relation.
+type Ends<'a> = (&'a str, RelationType, &'a str);
+
+impl Assembly {
+    /// An empty one; nothing outside this ontology will get in.
+    pub fn new(ontology: Arc<Ontology>) -> Assembly {
+        Assembly {
+            ontology,
+            pool: Pool::default(),
+            documents: BTreeMap::new(),
+            entities: Entities::default(),
+            relations: Relations::default(),
+        }
+    }
+
+    /// Adds all that a graph of the same ontology holds.
+    ///
+    /// # Errors
+    /// A message when the ontologies differ.
+    pub fn add_graph(&mut self, graph: &Graph) -> Result<(), String> {
+        if *graph.ontology != *self.ontology {
+            return Err("the graphs were built with different ontologies".to_owned());
+        }
+        for (id, info) in graph.documents() {
+            self.add_document(id, info.clone());
+        }
+        let moves = Moves::to_bases(graph.entities(), &self.ontology);
+        for entity in graph.entities() {
+            for (document, appearance) in entity.appearances() {
+                let id = moves.id(&entity.id, document);
+                let key = entity.key.as_deref();
+                self.add_entity((id, entity.kind, key), document, (**appearance).clone());
+            }
+        }
+        for edge in graph.relations() {
+            let relation = edge.relation;
+            let ends = (edge.source.id(), relation.kind(), edge.target.id());
+            let manner = (relation.polarity(), relation.modality());
+            for evidence in relation.evidence() {
+                self.add_moved(&moves, ends, manner, evidence.clone());
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes a document out: what only it said goes, what others say too stays, and the rest is as
+    /// if it had never been there. Answers whether it was there.
+    pub fn remove_document(&mut self, id: &str) -> bool {
+        let known = self.documents.remove(id).is_some();
+        self.refill(&Moves::default(), |document| document != id);
+        known
+    }
+
+    /// Gives each document's share in a person to whom it belongs, now that all are in.
+    fn identify(&mut self) {
+        let moves = Moves::of_bases(&self.entities.sorted(), &self.ontology);
+        if !moves.is_empty() {
+            self.refill(&moves, |_| true);
+        }
+    }
+
+    /// Gathers everything anew that some documents say, each share at whom it belongs to.
+    fn refill(&mut self, moves: &Moves, keep: impl Fn(&str) -> bool) {
+        let entities = std::mem::take(&mut self.entities).into_list();
+        let relations = std::mem::take(&mut self.relations);
+        let ids: Vec<EntityId> = entities.iter().map(|entity| entity.id.clone()).collect();
+        for entity in entities {
+            for (document, appearance) in entity.appearances {
+                if keep(&document) {
+                    let id = moves.id(&entity.id, &document);
+                    let key = entity.key.as_deref();
+                    self.add_entity((id, entity.kind, key), &document, *appearance);
+                }
+            }
+        }
+        for (key, relation) in relations.into_list() {
+            let [source, target] = [key.source, key.target].map(|place| &ids[place as usize]);
+            let ends = (source, key.kind, target);
+            for evidence in relation.into_evidence() {
+                if keep(&evidence.document) {
+                    self.add_moved(moves, ends, (key.polarity, key.modality), evidence);
+                }
+            }
+        }
+    }
+
+    /// Adds a piece of evidence between those whom its document speaks of.
+    fn add_moved(
+        &mut self,
+        moves: &Moves,
+        (source, kind, target): (&EntityId, RelationType, &EntityId),
+        manner: (Polarity, Modality),
+        mut evidence: Evidence,
+    ) {
+        let document = evidence.document.clone();
+        if let Some(speaker) = &mut evidence.attributed_to {
+            *speaker = moves.id(speaker, &document).clone();
+        }
+        let [source, target] = [source, target].map(|id| moves.id(id, &document));
+        self.add_relation((source, kind, target), manner, evidence);
+    }
+
+    /// Makes the graph.
+    pub fn finish(mut self) -> Graph {
+        self.identify();
+        let mut dates = Dates::default();
+        for (id, info) in &self.documents {
+            if let Some(date) = &info.date {
+                dates.insert(id.clone(), date.as_str().into());
+            }
+        }
+        let (entities, ranks) = self.entities.into_sorted();
+        let mut inner = DiGraph::with_capacity(entities.len(), self.relations.len());
+        for mut entity in entities {
+            entity.settle(&dates);
+            inner.add_node(entity);
+        }
+        let id = |node: u32| inner[NodeIndex::new(node as usize)].id();
+        let names = |key: &RelationKey| -> (&str, &str, &str) {
+            let name = &self.ontology.relation_info(key.kind).name;
+            (id(key.source), name, id(key.target))
+        };
+        let relations = self.relations.into_sorted(&ranks, &dates, &names);
+        for (key, relation) in relations {
+            let [source, target] = [key.source, key.target].map(|n| NodeIndex::new(n as usize));
+            inner.add_edge(source, target, relation);
+        }
+        Graph {
+            ontology: self.ontology,
+            inner,
+            documents: self.documents,
+        }
+    }
+
+    pub(super) fn add_document(&mut self, id: &str, info: DocumentInfo) {
+        let id = self.pool.share(id);
+        self.documents.entry(id).or_default().join(info);
+    }
+
+    fn add_entity(
+        &mut self,
+        (id, kind, key): (&str, EntityType, Option<&str>),
+        document: &str,
+        appearance: Appearance,
+    ) {
+        let document = self.pool.share(document);
+        let entity = self.entities.entry(id, kind, key);
+        let known = entity.appearances.entry(document).or_default();
+        known.join(appearance);
+    }
+
+    /// Adds evidence between two entities that are there. A symmetric relation is written once,
+    /// from the lesser id to the greater.
+    fn add_relation(
+        &mut self,
+        (source, kind, target): Ends<'_>,
+        (polarity, modality): (Polarity, Modality),
+        mut evidence: Evidence,
+    ) {
+        // The mentions decide where somebody meets himself.
+        let mut ends = [
+            (source, evidence.source_mention),
+            (target, evidence.target_mention),
+        ];
+        if self.ontology.relation_info(kind).symmetric {
+            ends.sort();
+        }
+        [evidence.source_mention, evidence.target_mention] = ends.map(|(_, mention)| mention);
+        self.share(&mut evidence);
+        let place = |id| self.entities.place(id).expect("both ends are there");
+        let [source, target] = ends.map(|(id, _)| place(id));
+        let key = RelationKey {
+            source,
+            kind,
+            target,
+            polarity,
+            modality,
+        };
+        self.relations.add(key, evidence);
+    }
+
+    /// Lets a piece of evidence bear the texts that are there already.
+    fn share(&mut self, evidence: &mut Evidence) {
+        let pool = &mut self.pool;
+        evidence.document = pool.share(&evidence.document);
+        for text in [
+            &mut evidence.attributed_to,
+            &mut evidence.frame,
+            &mut evidence.plover,
+        ] {
+            if let Some(text) = text {
+                *text = pool.share(text);
+            }
+        }
+    }
+}
+
+/// The date of each dated document.
+pub(super) type Dates = HashMap<Shared, Shared>;
+
+/// The first and the last date of some documents.
+pub(super) fn first_and_last<'a>(
+    documents: impl Iterator<Item = &'a Shared>,
+    dates: &Dates,
+) -> Option<(Shared, Shared)> {
+    let mut dates = documents.filter_map(|document| dates.get(document));
+    let first = dates.next()?;
+    let (first, last) = dates.fold((first, first), |(first, last), date| {
+        (first.min(date), last.max(date))
+    });
+    Some((first.clone(), last.clone()))
+}

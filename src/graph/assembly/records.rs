@@ -1,0 +1,156 @@
+//! What a record says, read into an assembly.
+
+use super::super::identity::says_country;
+use super::super::shared::Shared;
+use super::super::{Appearance, Confidence, DocumentInfo, EntityId, Evidence, entity_id};
+use super::checks::check_places;
+use super::{Assembly, Ends};
+use crate::record::{EntityRecord, Record, RelationRecord};
+use crate::schema::{EntityType, Polarity, RelationType};
+use crate::text::MentionKind;
+use std::collections::HashMap;
+
+/// The entities of a record that are one node.
+struct Node<'a> {
+    id: EntityId,
+    kind: EntityType,
+    key: Option<&'a str>,
+    appearance: Appearance,
+}
+
+/// The nodes of a record, and which one each of its entities is, by the record's own id.
+#[derive(Default)]
+struct Nodes<'a> {
+    list: Vec<Node<'a>>,
+    by_id: HashMap<EntityId, usize>,
+    by_own_id: HashMap<&'a str, usize>,
+}
+
+impl Assembly {
+    /// Adds all that one record says.
+    ///
+    /// # Errors
+    /// A message that names what does not fit: a type that the ontology lacks, an end that is no
+    /// entity of the record, a relation outside its signature. Nothing is added then.
+    pub fn add_record(&mut self, record: &Record) -> Result<(), String> {
+        let mut nodes = self.read_entities(record)?;
+        let mut relations = Vec::with_capacity(record.relations.len());
+        for relation in &record.relations {
+            let (source, kind, target, evidence) = self.read_relation(record, relation, &nodes)?;
+            let end = &nodes.list[target];
+            if relation.polarity == Polarity::Positive
+                && says_country(&self.ontology, &relation.kind, end.kind)
+                && let Some(country) = end.key
+            {
+                let confidence = evidence.confidence.unwrap_or(Confidence::FULL);
+                let person = &mut nodes.list[source].appearance;
+                let known = person.countries.entry(country.to_owned()).or_default();
+                *known = confidence.max(*known);
+            }
+            let manner = (relation.polarity, relation.modality);
+            relations.push(((source, kind, target), manner, evidence));
+        }
+        let Nodes { list, .. } = nodes;
+        let mut ids = Vec::with_capacity(list.len());
+        for node in list {
+            self.add_entity((&node.id, node.kind, node.key), &record.id, node.appearance);
+            ids.push(node.id);
+        }
+        for ((source, kind, target), manner, evidence) in relations {
+            let ends: Ends<'_> = (&ids[source], kind, &ids[target]);
+            self.add_relation(ends, manner, evidence);
+        }
+        let info = DocumentInfo {
+            title: record.title.clone(),
+            date: record.date.clone(),
+            source: record.source.clone(),
+            url: record.url.clone(),
+            language: record.language.clone(),
+            hash: record.hash.clone(),
+        };
+        self.add_document(&record.id, info);
+        Ok(())
+    }
+
+    fn read_entities<'a>(&self, record: &'a Record) -> Result<Nodes<'a>, String> {
+        let mut nodes = Nodes::default();
+        for entity in &record.entities {
+            let kind = self.entity_type(&entity.kind)?;
+            let id = EntityId::from(record_entity_id(record, entity));
+            let next = nodes.list.len();
+            let place = *nodes.by_id.entry(id.clone()).or_insert(next);
+            if place == next {
+                nodes.list.push(Node {
+                    id,
+                    kind,
+                    key: entity.key.as_deref(),
+                    appearance: Appearance::default(),
+                });
+            }
+            if nodes.by_own_id.insert(&entity.id, place).is_some() {
+                return Err(format!("two entities have the id {:?}", entity.id));
+            }
+            let appearance = &mut nodes.list[place].appearance;
+            appearance.names.insert(entity.name.clone());
+            appearance.spheres.extend(&entity.spheres);
+            appearance.mentions += entity.mentions.len() as u32;
+            for mention in &entity.mentions {
+                if mention.kind == MentionKind::Name && !mention.text.is_empty() {
+                    appearance.aliases.insert(mention.text.clone());
+                }
+                if let Some(reason) = mention.reason {
+                    let words = appearance.reasons.entry(reason).or_default();
+                    *words.entry(mention.text.clone()).or_default() += 1;
+                }
+            }
+        }
+        Ok(nodes)
+    }
+
+    /// Source and target as places among the nodes, the type between them, and the evidence.
+    fn read_relation(
+        &self,
+        record: &Record,
+        relation: &RelationRecord,
+        nodes: &Nodes<'_>,
+    ) -> Result<(usize, RelationType, usize, Evidence), String> {
+        let place = |message: String| format!("relation {:?}: {message}", relation.id);
+        let end = |side: &str, id: &str| {
+            let known = nodes.by_own_id.get(id).copied();
+            known.ok_or_else(|| place(format!("its {side} {id:?} is no entity of the record")))
+        };
+        let kind = self.relation_type(&relation.kind).map_err(place)?;
+        let source = end("source", &relation.source)?;
+        let target = end("target", &relation.target)?;
+        self.check_signature(nodes.list[source].kind, kind, nodes.list[target].kind)
+            .map_err(place)?;
+        let speaker = relation.attributed_to.as_deref();
+        let speaker = speaker.map(|id| end("attributed_to", id)).transpose()?;
+        let evidence = Evidence {
+            document: Shared::from(record.id.as_str()),
+            span: relation.evidence,
+            quote: relation.quote.clone().unwrap_or_default(),
+            trigger: relation.trigger,
+            source_mention: relation.source_mention,
+            target_mention: relation.target_mention,
+            attributed_to: speaker.map(|by| nodes.list[by].id.clone()),
+            value: relation.value.clone(),
+            date: relation.date.clone(),
+            role: relation.role.clone(),
+            frame: relation.frame.as_deref().map(Shared::from),
+            confidence: relation.confidence.map(Confidence::from),
+            plover: relation.plover.as_deref().map(Shared::from),
+            content: None,
+        };
+        check_places(&evidence).map_err(place)?;
+        Ok((source, kind, target, evidence))
+    }
+}
+
+/// The node id of a record's entity; one that bears neither key nor proper name belongs to its
+/// document.
+fn record_entity_id(record: &Record, entity: &EntityRecord) -> String {
+    let named = entity.mentions.iter().any(|m| m.kind == MentionKind::Name);
+    let document = (!named).then_some(record.id.as_str());
+    entity_id(&entity.kind, entity.key.as_deref(), &entity.name, document)
+}

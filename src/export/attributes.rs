@@ -5,6 +5,7 @@
 use super::documents;
 use crate::graph::{Edge, Entity};
 use crate::schema::Ontology;
+use smallvec::SmallVec;
 use std::borrow::Cow;
 
 /// What kind of values an attribute has.
@@ -28,7 +29,8 @@ pub(super) enum Value<'a> {
     Number(u64),
     Share(f64),
     Truth(bool),
-    List(Vec<&'a str>),
+    /// Nearly always one or two.
+    List(SmallVec<[&'a str; 2]>),
 }
 
 /// An attribute of nodes.
@@ -75,7 +77,7 @@ fn maybe(given: Option<&str>) -> Value<'_> {
 
 fn list<'a>(texts: impl IntoIterator<Item = &'a str>) -> Value<'a> {
     let texts = texts.into_iter().filter(|text| !text.is_empty());
-    let texts: Vec<&str> = texts.collect();
+    let texts: SmallVec<[&str; 2]> = texts.collect();
     match texts.is_empty() {
         true => Value::Missing,
         false => Value::List(texts),

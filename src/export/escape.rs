@@ -10,40 +10,90 @@ pub(super) const REPLACEMENT: char = '\u{FFFD}';
 /// U+FFFE and U+FFFF begin with this byte in UTF-8.
 const NONCHARACTER: u8 = 0xEF;
 
+/// Bytes that matter to a format: a test, and its answer for each byte.
+macro_rules! special {
+    ($name:ident, $byte:ident => $test:expr) => {
+        struct $name;
+
+        impl Special for $name {
+            const TABLE: [bool; 256] = {
+                let mut table = [false; 256];
+                let mut next = 0;
+                while next < 256 {
+                    let $byte = next as u8;
+                    table[next] = $test;
+                    next += 1;
+                }
+                table
+            };
+
+            #[inline(always)]
+            fn is($byte: u8) -> bool {
+                $test
+            }
+        }
+    };
+}
+
+trait Special {
+    const TABLE: [bool; 256];
+    fn is(byte: u8) -> bool;
+}
+
 /// Where the first byte stands that matters. Sixteen are judged at a time, in a form that
 /// compilers turn into vector instructions: most text is plain, and of large graphs most is text.
 #[inline(always)]
-fn first_special(bytes: &[u8], special: impl Fn(u8) -> bool) -> Option<usize> {
-    let (blocks, _) = bytes.as_chunks::<16>();
-    let any = |block: &[u8; 16]| block.iter().fold(false, |any, &byte| any | special(byte));
-    let plain = 16 * blocks.iter().take_while(|block| !any(block)).count();
-    let within = bytes[plain..].iter().position(|&byte| special(byte))?;
+fn first_special<S: Special>(bytes: &[u8]) -> Option<usize> {
+    let is_plain = |block: &[u8; 16]| !block.iter().fold(false, |any, &byte| any | S::is(byte));
+    let (blocks, rest) = bytes.as_chunks::<16>();
+    let plain = 16 * blocks.iter().take_while(|block| is_plain(block)).count();
+    let after = &bytes[plain..];
+    if after.len() == rest.len() && bytes.last_chunk().is_some_and(is_plain) {
+        return None;
+    }
+    let within = after.iter().position(|&byte| S::TABLE[usize::from(byte)])?;
     Some(plain + within)
 }
+
+special!(XmlText, byte => {
+    let markup = (byte == b'&') | (byte == b'<') | (byte == b'>');
+    markup | (byte < 0x20) | (byte == 0xC2) | (byte == 0xE2) | (byte == NONCHARACTER)
+});
+special!(XmlAttribute, byte => {
+    let markup = (byte == b'&') | (byte == b'<') | (byte == b'>') | (byte == b'"');
+    markup | (byte < 0x20) | (byte == 0xC2) | (byte == 0xE2) | (byte == NONCHARACTER)
+});
+// U+0085 and the other C1 controls begin with 0xC2, U+2028 and U+2029 with 0xE2.
+special!(Line, byte => {
+    let control = (byte < 0x20) | (byte == 0x7F);
+    control | (byte == 0xC2) | (byte == 0xE2) | (byte == NONCHARACTER)
+});
+special!(Dot, byte => {
+    let markup = (byte == b'"') | (byte == b'\\') | (byte == b'&');
+    markup | (byte < 0x20) | (byte == 0x7F) | (byte == 0xC2) | (byte == NONCHARACTER)
+});
+special!(Cypher, byte => {
+    let markup = (byte == b'\'') | (byte == b'\\') | (byte < 0x20) | (byte == 0x7F);
+    markup | (byte == 0xC2) | (byte == 0xE2) | (byte == NONCHARACTER)
+});
 
 /// Text between two tags of XML 1.0. Line ends and tabs stand as character references, so that
 /// no parser normalizes them and an element stays on its line; so do the two further line ends of
 /// XML 1.1, which some parsers know in XML 1.0 too.
 pub(super) fn xml_text(text: &str, to: &mut Vec<u8>) {
-    xml(text, xml_special, to);
+    xml::<XmlText>(text, to);
 }
 
 /// The value of an XML attribute, to stand between double quotes.
 pub(super) fn xml_attribute(text: &str, to: &mut Vec<u8>) {
-    xml(text, |byte| xml_special(byte) | (byte == b'"'), to);
+    xml::<XmlAttribute>(text, to);
 }
 
 #[inline(always)]
-fn xml_special(byte: u8) -> bool {
-    let markup = (byte == b'&') | (byte == b'<') | (byte == b'>');
-    markup | (byte < 0x20) | (byte == 0xC2) | (byte == 0xE2) | (byte == NONCHARACTER)
-}
-
-#[inline(always)]
-fn xml(text: &str, special: impl Fn(u8) -> bool + Copy, to: &mut Vec<u8>) {
+fn xml<S: Special>(text: &str, to: &mut Vec<u8>) {
     let bytes = text.as_bytes();
     let (mut plain, mut at) = (0, 0);
-    while let Some(step) = first_special(&bytes[at..], special) {
+    while let Some(step) = first_special::<S>(&bytes[at..]) {
         at += step;
         let (instead, length) = match bytes[at..] {
             [b'&', ..] => ("&amp;", 1),
@@ -106,13 +156,8 @@ pub(super) fn thousandths(share: f64, to: &mut Vec<u8>) {
 /// One line: each line end, tab or other break is a space, other control characters and
 /// noncharacters are U+FFFD.
 pub(super) fn flatten(text: &str, to: &mut String) {
-    // U+0085 and the other C1 controls begin with 0xC2, U+2028 and U+2029 with 0xE2.
-    let special = |byte: u8| {
-        let control = (byte < 0x20) | (byte == 0x7F);
-        control | (byte == 0xC2) | (byte == 0xE2) | (byte == NONCHARACTER)
-    };
     let mut rest = text;
-    while let Some(at) = first_special(rest.as_bytes(), special) {
+    while let Some(at) = first_special::<Line>(rest.as_bytes()) {
         to.push_str(&rest[..at]);
         let mut chars = rest[at..].chars();
         let c = chars.next().unwrap_or(REPLACEMENT);
@@ -131,13 +176,9 @@ pub(super) fn flatten(text: &str, to: &mut String) {
 /// A quoted string of DOT that is drawn as it is: quotes and backslashes escaped, an ampersand too
 /// where Graphviz would read an HTML entity; a line feed breaks the line.
 pub(super) fn dot_quoted(text: &str, to: &mut String) {
-    let special = |byte: u8| {
-        let markup = (byte == b'"') | (byte == b'\\') | (byte == b'&');
-        markup | (byte < 0x20) | (byte == 0x7F) | (byte == 0xC2) | (byte == NONCHARACTER)
-    };
     to.push('"');
     let mut rest = text;
-    while let Some(at) = first_special(rest.as_bytes(), special) {
+    while let Some(at) = first_special::<Dot>(rest.as_bytes()) {
         to.push_str(&rest[..at]);
         let from = &rest[at..];
         let mut chars = from.chars();
@@ -161,13 +202,9 @@ pub(super) fn dot_quoted(text: &str, to: &mut String) {
 /// A string of Cypher, as an expression; every character stands as itself or as an escape. A
 /// backslash never stands before a `u` in one string: see the head of `cypher.rs`.
 pub(super) fn cypher_quoted(text: &str, to: &mut String) {
-    let special = |byte: u8| {
-        let markup = (byte == b'\'') | (byte == b'\\') | (byte < 0x20) | (byte == 0x7F);
-        markup | (byte == 0xC2) | (byte == 0xE2) | (byte == NONCHARACTER)
-    };
     to.push('\'');
     let mut rest = text;
-    while let Some(at) = first_special(rest.as_bytes(), special) {
+    while let Some(at) = first_special::<Cypher>(rest.as_bytes()) {
         to.push_str(&rest[..at]);
         let mut chars = rest[at..].chars();
         let c = chars.next().unwrap_or(REPLACEMENT);

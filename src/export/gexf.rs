@@ -33,7 +33,7 @@ impl Exporter for Gexf {
     }
 
     fn about(&self) -> &'static str {
-        "GEXF 1.3 with colours, sizes and time; for Gephi, Gephi Lite, sigma.js"
+        "GEXF 1.3 with colours, sizes, places and time; for Gephi, sigma.js"
     }
 
     fn files(&self) -> &'static [&'static str] {

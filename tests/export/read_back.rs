@@ -345,7 +345,9 @@ pub fn check_csv(graph: &Graph, nodes: &str, edges: &str, evidence: &str) {
                 .clone();
             row.remove("Trigger");
             let document = &graph.documents()[&piece.document];
-            let confidence = piece.confidence.map(|share| format!("{:?}", f64::from(share)));
+            let confidence = piece
+                .confidence
+                .map(|share| format!("{:?}", f64::from(share)));
             let expected = attributes(
                 [
                     ("EdgeId", relation.id().to_owned()),

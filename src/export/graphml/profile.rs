@@ -81,11 +81,11 @@ static GEPHI_EDGES: [OfEdge; 3] = [
     of_edge!("b", Number, |e, o| edge_channel(e, o, 2)),
 ];
 
-fn channel(color: &str, index: usize) -> Value<'static> {
+fn channel<'a>(color: &str, index: usize) -> Value<'a> {
     Value::Number(Color::parse(color).channels()[index].into())
 }
 
-fn edge_channel(edge: Edge<'_>, ontology: &Ontology, index: usize) -> Value<'static> {
+fn edge_channel<'a>(edge: Edge<'_>, ontology: &Ontology, index: usize) -> Value<'a> {
     channel(&ontology.relation_info(edge.relation.kind()).color, index)
 }
 

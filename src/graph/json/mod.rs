@@ -19,6 +19,10 @@ const FORMAT: &str = "demarche-graph";
 /// The version that is written, and the only one that is read.
 const VERSION: u32 = 1;
 
+/// How the lists begin, on a line of their own.
+const NODES: &str = "\"nodes\": [";
+const EDGES: &str = "\"edges\": [";
+
 /// The content of a `graph.json`.
 ///
 /// Node-link JSON: `networkx.node_link_graph(..., edges="edges")` reads it as a MultiDiGraph.
@@ -268,12 +272,12 @@ impl Graph {
         };
         to.write_all(b"{\"directed\": true, \"multigraph\": true, \"graph\": ")?;
         serde_json::to_writer(&mut to, &header)?;
-        to.write_all(b",\n\"nodes\": [")?;
+        write!(to, ",\n{NODES}")?;
         for (index, entity) in self.entities().enumerate() {
             to.write_all(if index == 0 { b"\n" } else { b",\n" })?;
             serde_json::to_writer(&mut to, &NodeFile::of(entity, &self.ontology))?;
         }
-        to.write_all(b"\n],\n\"edges\": [")?;
+        write!(to, "\n],\n{EDGES}")?;
         for (index, edge) in self.relations().enumerate() {
             to.write_all(if index == 0 { b"\n" } else { b",\n" })?;
             serde_json::to_writer(&mut to, &EdgeFile::of(edge, &self.ontology))?;

@@ -1,12 +1,13 @@
 //! Reading a `graph.json` back. Nothing in it is trusted: every node, edge and piece of evidence is
 //! checked as if it came from a record, and a file that is none says what it is instead.
 
-use super::{FORMAT, GraphFile, VERSION};
+use super::{EDGES, FORMAT, GraphFile, NODES, VERSION};
 use crate::error::{Error, Result};
 use crate::graph::assembly::{Members, edited};
 use crate::graph::{Assembly, Graph};
+use rayon::prelude::*;
 use serde::Deserialize;
-use serde::de::IgnoredAny;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use std::io::BufRead;
 use std::path::Path;
 use std::sync::Arc;
@@ -48,7 +49,7 @@ fn parse(bytes: &[u8]) -> Result<Graph, Mistake> {
             (Some(line), format!("not UTF-8 text; {EXPECTED}"))
         }
     })?;
-    let file: GraphFile = match serde_json::from_str(text) {
+    let file = match by_line(text).map_or_else(|| serde_json::from_str(text), Ok) {
         Ok(file) => file,
         Err(error) if error.is_eof() || ends_in_number(text, &error) => return Err(cut_off()),
         Err(error) => return Err(not_a_graph(text, &error)),
@@ -60,6 +61,30 @@ fn parse(bytes: &[u8]) -> Result<Graph, Mistake> {
         return Err((Some(1), message.to_owned()));
     }
     file.into_graph().map_err(|message| (None, message))
+}
+
+/// A file that is laid out as it was written, its lines read on all processors; nothing where it is
+/// not, or is wrong: then it is read again as a whole, which knows what to say.
+fn by_line(text: &str) -> Option<GraphFile> {
+    let (head, rest) = text.split_once(&format!(",\n{NODES}\n"))?;
+    let (nodes, rest) = rest.split_once(&format!("\n],\n{EDGES}\n"))?;
+    let edges = rest.strip_suffix("\n]}\n")?;
+    let head = format!("{head}, {NODES}], {EDGES}]}}");
+    let mut file: GraphFile = serde_json::from_str(&head).ok()?;
+    (file.nodes, file.edges) = (items(nodes)?, items(edges)?);
+    Some(file)
+}
+
+/// The items of a list, a line each.
+fn items<T: DeserializeOwned + Send>(lines: &str) -> Option<Vec<T>> {
+    let count = lines.bytes().filter(|&byte| byte == b'\n').count();
+    let item = |(index, line): (usize, &str)| {
+        // All but the last end in a comma.
+        let item = if index < count { line.strip_suffix(',')? } else { line };
+        serde_json::from_str(item).ok()
+    };
+    let lines: Vec<&str> = lines.split('\n').collect();
+    lines.into_par_iter().enumerate().map(item).collect()
 }
 
 /// Whether the text breaks off within a number (`0.`), which serde_json does not call an end.

@@ -15,10 +15,12 @@ mod escape;
 mod gexf;
 mod graphml;
 mod json;
+mod merge;
 mod mermaid;
 mod neo4j;
 mod options;
 mod output;
+pub mod push;
 #[cfg(feature = "rdf")]
 mod rdf;
 mod spells;

@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 /// each merged by its id. What is there as it should be is compared and left alone, so that the same
 /// command, given again after a break, goes on where it was broken off, and a graph that has grown
 /// costs what is new. Nothing is deleted: also what an earlier graph brought and this one no longer
-/// has stays in the database.
+/// has stays in the database. Where the server is busy or gone, a batch is tried again for half a minute.
 ///
 /// The user is --user, else NEO4J_USERNAME, else neo4j. The password is in --password-file, else in
 /// NEO4J_PASSWORD, else it is asked for on the terminal.

@@ -4,7 +4,7 @@
 //! The order is that of the statements: nodes before the edges that look for them. Labels and types
 //! are words of ASCII; nothing of a text can become one, for texts are in the rows.
 
-use super::attributes::{NODES, Value};
+use super::attributes::{NODES, Value, text};
 use super::neo4j::{document_properties, edge_properties, labels, relationship};
 use crate::graph::Graph;
 
@@ -95,9 +95,7 @@ fn documents(graph: &Graph) -> Merge<'_> {
             Row {
                 ids: vec![("id", id)],
                 properties: document_properties(info)
-                    .map(|(name, text)| {
-                        (name, text.map_or(Value::Missing, |t| Value::Text(t.into())))
-                    })
+                    .map(|(name, of)| (name, text(of.unwrap_or_default())))
                     .into(),
             }
         })),

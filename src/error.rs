@@ -65,6 +65,14 @@ pub enum Error {
         /// What was found, what was expected, what to do.
         message: String,
     },
+    /// A server that does not answer, or refuses.
+    #[error("{address}: {message}")]
+    Server {
+        /// Where it was looked for; never with a password.
+        address: String,
+        /// What it said, and what to do.
+        message: String,
+    },
     /// An argument that names nothing: an unknown format, an entity that is not in the graph.
     #[error("{0}")]
     Argument(String),

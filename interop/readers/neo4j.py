@@ -1,13 +1,15 @@
 """Neo4j: a server is filled by its importer, by the script, and by `demarche push` where there is one.
 
 Each way, what Cypher then finds is compared with graph.json; script and push are run twice, for the second
-run must change nothing.
+run must change nothing. A push that is killed in its midst is gone on with by the same command, and what was
+changed of a node or an edge since is set right.
 """
 
 import os
 import signal
 import subprocess
 import sys
+import time
 from functools import partial
 from pathlib import Path
 
@@ -94,23 +96,100 @@ def scripted(session, path):
     return found(driver)
 
 
+def push(path, address, *options, password=PASSWORD):
+    """The process of a push; its environment has the password."""
+    command = [os.environ["DEMARCHE"], "push", path, address, *options]
+    environment = os.environ | {"NEO4J_USERNAME": "neo4j", "NEO4J_PASSWORD": password}
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, env=environment, stdout=pipe, stderr=pipe, encoding="utf-8")
+
+
+def ended(process, status=0):
+    """What a push says on standard error."""
+    out, error = process.communicate(timeout=300)
+    if PASSWORD in out + error:
+        raise ValueError("it tells the password")
+    if process.returncode != status or out:
+        raise OSError(f"exit {process.returncode}, standard output {out!r}: {error}")
+    return error
+
+
+def written(process):
+    """How many nodes and edges a push says that it wrote."""
+    words = ended(process).split()
+    return int(words[0]), int(words[3])
+
+
+def agree(*checks):
+    for what, see, ask in checks:
+        if see != ask:
+            raise ValueError(f"{what}: expected {ask!r}, found {see!r}")
+
+
 def pushed(session, path):
     server, driver = session["server"], session["driver"]
     empty(driver)
-    command = [os.environ["DEMARCHE"], "push", server.uri, path]
-    environment = os.environ | {"NEO4J_USERNAME": "neo4j", "NEO4J_PASSWORD": PASSWORD}
-    for _ in range(2):
-        done = subprocess.run(command, env=environment, capture_output=True, encoding="utf-8")
-        if done.returncode:
-            raise OSError(done.stderr)
-        if PASSWORD in done.stdout + done.stderr:
-            raise ValueError("it tells the password")
+    first, second = written(push(path, server.uri)), written(push(path, server.uri, "--batch", "7"))
+    whole = found(driver)
+    agree(
+        ("what the first run wrote", first, (len(whole.nodes), len(whole.edges))),
+        ("what the second run wrote", second, (0, 0)),
+    )
+    # What someone changed is set right, what is not of the graph stays.
+    driver.execute_query("MATCH (n:Entity) WITH n ORDER BY n.id LIMIT 1 SET n.name = 'changed', n.note = 'mine'")
+    driver.execute_query("MATCH ()-[r]->() WHERE r.id IS NOT NULL WITH r ORDER BY r.id LIMIT 1 SET r.role = 'changed'")
+    agree(("what a run after changes wrote", written(push(path, server.uri)), (1, 1)))
+    notes, _, _ = driver.execute_query("MATCH (n {note: 'mine'}) REMOVE n.note RETURN n")
+    agree(("the notes of others", len(notes), 1), ("all that is there", found(driver), whole))
+    return whole
+
+
+def resumed(session, path):
+    """A push that is killed when some of its transactions are there, and run again."""
+    server, driver = session["server"], session["driver"]
+    empty(driver)
+    process = push(path, f"bolt://127.0.0.1:{server.port}/neo4j", "--batch", "1")
+
+    def there():
+        records, _, _ = driver.execute_query("MATCH (n) OPTIONAL MATCH (n)-[r]->() RETURN count(DISTINCT n), count(r)")
+        return tuple(records[0])
+
+    while sum(there()) < 5 and process.poll() is None:
+        time.sleep(0.01)
+    process.kill()
+    process.communicate()
+    before = there()
+    rest = written(push(path, server.uri))
+    after = there()
+    agree(
+        ("killed in its midst", 0 < sum(before) < sum(after), True),
+        ("what was left to write", rest, (after[0] - before[0], after[1] - before[1])),
+    )
+    return found(driver)
+
+
+def refused(session, path):
+    """What cannot be done says where and what to do, and leaves the database as it was."""
+    server, driver = session["server"], session["driver"]
+    for address, password, told in (
+        (server.uri, "wrong", 'it does not let "neo4j" in'),
+        (f"{server.uri}/nowhere", PASSWORD, "create the database or name another"),
+        (f"bolt+ssc://127.0.0.1:{server.port}", PASSWORD, "no Neo4j answers"),
+        ("bolt://127.0.0.1:1", PASSWORD, "no Neo4j answers"),
+    ):
+        error = ended(push(path, address, password=password), status=2)
+        if told not in error:
+            raise ValueError(f"{address}: {error}")
     return found(driver)
 
 
 def can_push():
+    """A build without it says so before it looks at its arguments."""
     program = os.environ.get("DEMARCHE")
-    return program and subprocess.run([program, "push", "--help"], capture_output=True).returncode == 0
+    if not program:
+        return False
+    tried = subprocess.run([program, "push", "-", "nowhere"], capture_output=True, encoding="utf-8")
+    return "has no scheme" in tried.stderr
 
 
 def of(folder):
@@ -137,7 +216,7 @@ def of(folder):
             Check("graph.cypher", partial(scripted, session), wanted),
         ]
         if can_push():
-            checks.append(Check("graph.json", partial(pushed, session), wanted))
+            checks += [Check("graph.json", partial(way, session), wanted) for way in (pushed, resumed, refused)]
         return main("Neo4j", checks, [folder])
 
 

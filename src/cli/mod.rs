@@ -20,6 +20,7 @@ mod man;
 mod mark;
 mod nearest;
 mod parse;
+mod push;
 mod render;
 mod schema;
 mod select;
@@ -79,6 +80,7 @@ enum Command {
     Extract(extract::Args),
     Assemble(assemble::Args),
     Export(export::Args),
+    Push(push::Args),
     Render(render::Args),
     Import(import::Args),
     Explain(explain::Args),
@@ -101,6 +103,7 @@ impl Command {
             Command::Extract(args) => extract::run(args, terminal),
             Command::Assemble(args) => assemble::run(args, terminal),
             Command::Export(args) => export::run(args, terminal),
+            Command::Push(args) => push::run(args, terminal),
             Command::Import(args) => import::run(args, terminal),
             Command::Render(args) => render::run(args, terminal),
             Command::Explain(args) => explain::run(args, terminal),

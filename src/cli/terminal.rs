@@ -99,16 +99,35 @@ impl Terminal {
         }
     }
 
+    /// Prints what was done, for a command without a result of its own.
+    pub fn summary(&self, text: impl Display) {
+        self.nothing(text);
+    }
+
     /// Shows a progress bar over files where standard error is a terminal.
     pub fn start_progress(&self, files: usize) {
+        self.start_bar(
+            files as u64,
+            "{bar:32} {pos} of {len} files, {msg}, {elapsed}",
+        );
+        self.show_progress(0, 0);
+    }
+
+    /// The same over nodes and edges.
+    pub fn start_rows(&self, rows: u64) {
+        self.start_bar(
+            rows,
+            "{bar:32} {pos} of {len} nodes and edges, {elapsed}, {eta} left",
+        );
+    }
+
+    fn start_bar(&self, length: u64, template: &str) {
         if self.quiet || !std::io::stderr().is_terminal() {
             return;
         }
         let target = ProgressDrawTarget::stderr_with_hz(8);
-        let bar = ProgressBar::with_draw_target(Some(files as u64), target);
-        let template = "{bar:32} {pos} of {len} files, {msg}, {elapsed}";
+        let bar = ProgressBar::with_draw_target(Some(length), target);
         bar.set_style(ProgressStyle::with_template(template).expect("a fixed template"));
-        bar.set_message("0 articles");
         *self.progress.borrow_mut() = Some(bar);
     }
 
@@ -117,6 +136,13 @@ impl Terminal {
         if let Some(bar) = &*self.progress.borrow() {
             bar.set_position(files as u64);
             bar.set_message(format!("{articles} articles"));
+        }
+    }
+
+    /// Tells how many nodes and edges are done.
+    pub fn show_rows(&self, rows: u64) {
+        if let Some(bar) = &*self.progress.borrow() {
+            bar.set_position(rows);
         }
     }
 

@@ -1,16 +1,16 @@
 //! A [Cypher](https://neo4j.com/docs/cypher-manual/current/) script that writes the graph into a
-//! running Neo4j (`cypher-shell -f graph.cypher`), in the shape of the tables of `neo4j`.
+//! running Neo4j (`cypher-shell -f graph.cypher`), by the statements of `merge`.
 //!
 //! - It begins with constraints, then merges by id: running it again changes nothing, and what else
 //!   is in the database stays. A statement has at most 500 rows and is a transaction of its own.
 //! - Text stands in single quotes with `\`, `'` and control characters escaped. Some versions read
 //!   `\u0027` as a quote even behind another backslash, so that a backslash before a `u` ends its
 //!   string: `'a\\' + 'u0027'` is the same text to all of them.
-//! - Labels and types are words of ASCII; nothing of a text can become one.
 
-use super::attributes::{NODES, Value};
+use super::attributes::Value;
 use super::escape::cypher_quoted;
-use super::neo4j::{CONSTRAINTS, document_properties, edge_properties, labels, relationship};
+use super::merge::merges;
+use super::neo4j::CONSTRAINTS;
 use super::{Exporter, Options, Output, write_file};
 use crate::error::Result;
 use crate::graph::Graph;
@@ -43,74 +43,22 @@ const BATCH: usize = 500;
 
 fn write(graph: &Graph, to: &mut dyn Write) -> io::Result<()> {
     to.write_all(CONSTRAINTS.as_bytes())?;
-    let ontology = graph.ontology();
-    for kind in ontology.entities() {
-        let labels = labels(ontology.entity_info(kind));
-        let merge = format!(
-            "MERGE (n:Entity {{id: row.id}})\nSET n:{}, n += row.properties",
-            labels[1..].join(":")
-        );
-        let mut batch = Batch::new(&merge, to);
-        for entity in graph.entities().filter(|entity| entity.kind() == kind) {
+    for merge in merges(graph) {
+        let mut batch = Batch::new(&merge.statement, to);
+        for of in merge.rows {
             let row = batch.begin()?;
-            row.field("id", entity.id());
+            for (name, id) in &of.ids {
+                row.field(name, id);
+            }
             row.open("properties");
-            for attribute in &NODES {
-                row.value(attribute.name, &(attribute.value)(entity, ontology));
+            for (name, value) in &of.properties {
+                row.value(name, value);
             }
             row.close();
         }
         batch.finish()?;
     }
-    let merge = "MERGE (n:Document {id: row.id})\nSET n += row.properties";
-    let mut batch = Batch::new(merge, to);
-    for (id, info) in graph.documents() {
-        let row = batch.begin()?;
-        row.field("id", id);
-        row.open("properties");
-        for (name, text) in document_properties(info) {
-            if let Some(text) = text {
-                row.field(name, text);
-            }
-        }
-        row.close();
-    }
-    batch.finish()?;
-    for kind in ontology.relations() {
-        let merge = format!(
-            "MATCH (a:Entity {{id: row.source}}), (b:Entity {{id: row.target}})\n\
-             MERGE (a)-[r:{} {{id: row.id}}]->(b)\nSET r += row.properties",
-            relationship(ontology.relation_info(kind))
-        );
-        let mut batch = Batch::new(&merge, to);
-        let edges = graph
-            .relations()
-            .filter(|edge| edge.relation.kind() == kind);
-        for edge in edges {
-            let row = batch.begin()?;
-            row.field("id", edge.relation.id());
-            row.field("source", edge.source.id());
-            row.field("target", edge.target.id());
-            row.open("properties");
-            for attribute in edge_properties() {
-                row.value(attribute.name, &(attribute.value)(edge, ontology));
-            }
-            row.close();
-        }
-        batch.finish()?;
-    }
-    let merge = "MATCH (a:Entity {id: row.source}), (d:Document {id: row.target})\n\
-                 MERGE (a)-[r:MENTIONED_IN]->(d)\nSET r.mentions = row.mentions";
-    let mut batch = Batch::new(merge, to);
-    for entity in graph.entities() {
-        for (document, appearance) in entity.appearances() {
-            let row = batch.begin()?;
-            row.field("source", entity.id());
-            row.field("target", document);
-            row.value("mentions", &Value::Number(appearance.mentions.into()));
-        }
-    }
-    batch.finish()
+    Ok(())
 }
 
 /// Statements that do the same with some hundred rows each.

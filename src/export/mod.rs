@@ -4,7 +4,8 @@
 //! files and the tests of awkward text walk that table. An [`Exporter`] streams into an [`Output`]
 //! and neither knows nor decides where its files end up. Of every format it holds that direction,
 //! type, parallel edges and attributes survive in the programs that read it; each module head says
-//! what its format cannot carry and what was done about it.
+//! what its format cannot carry and what was done about it. [`push`] takes the graph to a server
+//! instead.
 
 mod attributes;
 mod color;
@@ -15,10 +16,12 @@ mod escape;
 mod gexf;
 mod graphml;
 mod json;
+mod merge;
 mod mermaid;
 mod neo4j;
 mod options;
 mod output;
+pub mod push;
 #[cfg(feature = "rdf")]
 mod rdf;
 mod spells;

@@ -317,3 +317,32 @@ fn a_disk_that_fills_up_in_the_middle_leaves_the_earlier_files_whole() {
     assert_eq!(folder.read("out/graph.json"), before);
     assert_eq!(folder.list("out").len(), 7, "{:?}", folder.list("out"));
 }
+
+#[test]
+fn what_a_push_cannot_begin_with() {
+    let folder = Folder::new();
+    let push = |address: &str, options: &[&str]| {
+        folder.run(&[&["push", "graph.json", address], options].concat())
+    };
+    if cfg!(not(feature = "neo4j")) {
+        let message = "push is not in this build; install with `--features neo4j`";
+        failed(push("neo4j://localhost", &[]), &[message]);
+        return;
+    }
+    failed(push("localhost", &[]), &["\"localhost\" has no scheme"]);
+    failed(
+        push("http://localhost", &[]),
+        &["no scheme \"http\"", "bolt+ssc"],
+    );
+    let ran = push("neo4j://ada:sesame@localhost", &[]);
+    assert!(!ran.err.contains("sesame"), "{}", ran.err);
+    failed(ran, &["NEO4J_PASSWORD"]);
+    failed(
+        push("neo4j://localhost", &["--password-file", "secret"]),
+        &["secret: cannot read"],
+    );
+    let ran = push("bolt://127.0.0.1:1", &["--no-auth"]);
+    failed(ran, &["bolt://127.0.0.1:1: no Neo4j answers"]);
+    let ran = push("bolt://127.0.0.1:1", &["--user", "ada", "--no-auth"]);
+    ran.ended(2).says(&["cannot be used with"]);
+}

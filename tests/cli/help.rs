@@ -2,11 +2,12 @@
 
 use super::support::Folder;
 
-const COMMANDS: [&str; 17] = [
+const COMMANDS: [&str; 18] = [
     "build",
     "extract",
     "assemble",
     "export",
+    "push",
     "render",
     "import",
     "explain",

@@ -14,13 +14,16 @@ mod eval;
 mod explain;
 mod export;
 mod extract;
+mod groups;
 mod import;
 mod input;
 mod man;
 mod mark;
-mod nearest;
 mod parse;
+mod path;
+mod rank;
 mod render;
+mod rows;
 mod schema;
 mod select;
 mod sink;
@@ -28,6 +31,7 @@ mod source;
 mod stats;
 mod style;
 mod terminal;
+mod timeline;
 mod train;
 mod uncovered;
 
@@ -83,6 +87,11 @@ enum Command {
     Import(import::Args),
     Explain(explain::Args),
     Stats(stats::Args),
+    Path(path::Args),
+    Timeline(timeline::Args),
+    Rank(rank::Args),
+    Communities(groups::CommunityArgs),
+    Components(groups::ComponentArgs),
     Diff(diff::Args),
     Eval(eval::Args),
     Code(code::Args),
@@ -105,6 +114,11 @@ impl Command {
             Command::Render(args) => render::run(args, terminal),
             Command::Explain(args) => explain::run(args, terminal),
             Command::Stats(args) => stats::run(args, terminal),
+            Command::Path(args) => path::run(args, terminal),
+            Command::Timeline(args) => timeline::run(args, terminal),
+            Command::Rank(args) => rank::run(args, terminal),
+            Command::Communities(args) => groups::run_communities(args, terminal),
+            Command::Components(args) => groups::run_components(args, terminal),
             Command::Diff(args) => diff::run(args, terminal),
             Command::Eval(args) => eval::run(args, terminal),
             Command::Code(args) => code::run(args, terminal),

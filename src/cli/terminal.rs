@@ -64,6 +64,12 @@ impl Terminal {
         self.quiet
     }
 
+    /// How wide the terminal is that standard output goes to; `None` where it goes elsewhere.
+    pub fn width(&self) -> Option<usize> {
+        let (width, _) = terminal_size::terminal_size_of(std::io::stdout())?;
+        Some(usize::from(width.0))
+    }
+
     /// How many warnings there were, printed or not.
     pub fn warnings(&self) -> usize {
         self.warnings.get()

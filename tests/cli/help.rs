@@ -2,7 +2,7 @@
 
 use super::support::Folder;
 
-const COMMANDS: [&str; 17] = [
+const COMMANDS: [&str; 22] = [
     "build",
     "extract",
     "assemble",
@@ -11,6 +11,11 @@ const COMMANDS: [&str; 17] = [
     "import",
     "explain",
     "stats",
+    "path",
+    "timeline",
+    "rank",
+    "communities",
+    "components",
     "diff",
     "eval",
     "code",

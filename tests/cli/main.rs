@@ -1,5 +1,6 @@
 //! The real binary in temporary folders: what it writes where, and how it ends. A file a topic.
 
+mod analysis;
 mod articles;
 mod errors;
 mod gazetteer;

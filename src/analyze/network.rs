@@ -18,7 +18,7 @@ impl Network {
     pub fn directed(graph: &Graph) -> Network {
         let ontology = graph.ontology();
         let symmetric = |kind| ontology.relation_info(kind).symmetric;
-        Network::of(graph, |edge| symmetric(edge))
+        Network::of(graph, symmetric)
     }
 
     /// The relations without direction: each leads both ways.

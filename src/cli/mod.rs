@@ -10,6 +10,8 @@ mod build;
 mod code;
 mod completions;
 mod diff;
+#[cfg(feature = "query")]
+mod engine;
 mod eval;
 mod explain;
 mod export;
@@ -21,16 +23,22 @@ mod man;
 mod mark;
 mod parse;
 mod path;
+#[cfg(feature = "query")]
+mod query;
 mod rank;
 mod render;
 mod rows;
 mod schema;
 mod select;
+#[cfg(feature = "query")]
+mod shell;
 mod sink;
 mod source;
 mod stats;
 mod style;
 mod terminal;
+#[cfg(feature = "query")]
+mod test;
 mod timeline;
 mod train;
 mod uncovered;
@@ -87,6 +95,12 @@ enum Command {
     Import(import::Args),
     Explain(explain::Args),
     Stats(stats::Args),
+    #[cfg(feature = "query")]
+    Query(query::Args),
+    #[cfg(feature = "query")]
+    Shell(shell::Args),
+    #[cfg(feature = "query")]
+    Test(test::Args),
     Path(path::Args),
     Timeline(timeline::Args),
     Rank(rank::Args),
@@ -114,6 +128,12 @@ impl Command {
             Command::Render(args) => render::run(args, terminal),
             Command::Explain(args) => explain::run(args, terminal),
             Command::Stats(args) => stats::run(args, terminal),
+            #[cfg(feature = "query")]
+            Command::Query(args) => query::run(args, terminal),
+            #[cfg(feature = "query")]
+            Command::Shell(args) => shell::run(args, terminal),
+            #[cfg(feature = "query")]
+            Command::Test(args) => test::run(args, terminal),
             Command::Path(args) => path::run(args, terminal),
             Command::Timeline(args) => timeline::run(args, terminal),
             Command::Rank(args) => rank::run(args, terminal),

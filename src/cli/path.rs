@@ -104,8 +104,8 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Outcome> {
         "manner",
         "date",
         "said_by",
-        "quote",
         "document",
+        "quote",
     ]);
     for (index, path) in paths.iter().enumerate() {
         rows.rows.extend(steps(&graph, path).map(|mut row| {
@@ -117,7 +117,8 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Outcome> {
         rows.columns.remove(0);
         rows.rows.iter_mut().for_each(|row| drop(row.remove(0)));
     }
-    rows.print(args.rows.format, terminal)
+    rows.without_empty(args.rows.format)
+        .print(args.rows.format, terminal)
 }
 
 /// A row for each step.
@@ -145,8 +146,8 @@ fn steps<'a>(graph: &'a Graph, path: &'a Path) -> impl Iterator<Item = Vec<Value
                     .or_else(|| document_date(graph, evidence))
             ),
             said_by(graph, evidence),
-            json!(evidence.quote),
             json!(evidence.document),
+            json!(evidence.quote),
         ]
     })
 }

@@ -52,6 +52,23 @@ impl Rows {
         }
     }
 
+    /// For people, without columns that say nothing; programs get every column.
+    #[must_use]
+    pub fn without_empty(mut self, format: Format) -> Rows {
+        if !matches!(format, Format::Table | Format::Markdown) {
+            return self;
+        }
+        for column in (0..self.columns.len()).rev() {
+            if self.rows.iter().all(|row| row[column].is_null()) {
+                self.columns.remove(column);
+                self.rows
+                    .iter_mut()
+                    .for_each(|row| drop(row.remove(column)));
+            }
+        }
+        self
+    }
+
     /// Prints them to standard output; none are [`Outcome::Nothing`].
     ///
     /// # Errors
@@ -234,11 +251,16 @@ fn nested(value: &Value) -> String {
 /// Text for a cell of a Markdown table: a bar, a backslash and what begins a mark or a tag escaped.
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
+    let mut within_word = false;
     for c in line(text).chars() {
-        if matches!(c, '|' | '\\' | '<' | '`' | '*' | '_' | '[' | ']') {
+        // `_` marks nothing within a word, which is where it nearly always stands.
+        let marks =
+            matches!(c, '|' | '\\' | '<' | '`' | '*' | '[' | ']') || c == '_' && !within_word;
+        if marks {
             escaped.push('\\');
         }
         escaped.push(c);
+        within_word = c.is_alphanumeric();
     }
     escaped
 }

@@ -59,6 +59,11 @@ impl Terminal {
         }
     }
 
+    /// Colours on standard error.
+    pub fn errors(&self) -> Paint {
+        self.errors
+    }
+
     /// Whether nothing but errors is to be said.
     pub fn is_quiet(&self) -> bool {
         self.quiet

@@ -88,9 +88,10 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Outcome> {
             manner(edge.relation),
             json!(moment.evidence.value),
             said_by(&graph, moment.evidence),
-            json!(moment.evidence.quote),
             json!(moment.evidence.document),
+            json!(moment.evidence.quote),
         ]);
     }
-    rows.print(args.rows.format, terminal)
+    rows.without_empty(args.rows.format)
+        .print(args.rows.format, terminal)
 }

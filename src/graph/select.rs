@@ -7,7 +7,7 @@
 use super::{Assembly, Entity, Evidence, Graph, Relation};
 use crate::error::{Error, Result};
 use crate::schema::{Modality, Ontology, Polarity, RelationType};
-use petgraph::graph::{DiGraph, NodeIndex};
+use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
 use petgraph::visit::EdgeRef;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
@@ -82,6 +82,24 @@ impl Graph {
         let kept = kept.around(&selection.around, selection.depth)?;
         let kept = kept.top(selection.top);
         Ok(said.assembled(&kept))
+    }
+
+    /// The part with these entities and relations, the ends of those, and whoever says them.
+    pub fn subgraph(&self, nodes: &BTreeSet<NodeIndex>, edges: &BTreeSet<EdgeIndex>) -> Graph {
+        let ends = edges
+            .iter()
+            .filter_map(|&edge| self.inner.edge_endpoints(edge));
+        let mut kept: BTreeSet<NodeIndex> = ends.flat_map(|(a, b)| [a, b]).collect();
+        kept.extend(nodes);
+        let inner = self.inner.filter_map(
+            |node, entity| kept.contains(&node).then(|| entity.clone()),
+            |edge, relation| edges.contains(&edge).then(|| relation.clone()),
+        );
+        self.assembled(&Graph {
+            ontology: Arc::clone(&self.ontology),
+            inner,
+            documents: self.documents.clone(),
+        })
     }
 
     /// Fails at the first name that is neither an entity type nor a parent of one.

@@ -182,11 +182,11 @@ fn a_timeline_is_in_the_order_of_time() {
     let lines: Vec<&str> = ran.out.lines().collect();
     assert_eq!(
         lines[0],
-        "date,dated_by,source,relation,target,manner,value,said_by,quote,document"
+        "date,dated_by,source,relation,target,manner,value,said_by,document,quote"
     );
     assert_eq!(
         lines[1],
-        "2024-03-01,document,France,signed,Lake Accord,,,,France signed the Lake Accord with Poland.,accord"
+        "2024-03-01,document,France,signed,Lake Accord,,,,accord,France signed the Lake Accord with Poland."
     );
     let ran = folder
         .run(&[
@@ -198,7 +198,9 @@ fn a_timeline_is_in_the_order_of_time() {
             "markdown",
         ])
         .ended(0);
-    ran.prints(&["| 2024-02 | sentence | Russia | attacks | Georgia | not | twice | Anna Duval |"]);
+    ran.prints(&[
+        "| 2024-02 | sentence | Russia | attacks | Georgia | not | twice | Anna Duval | denial |",
+    ]);
     folder
         .run(&["timeline", "graph.json", "Georgia", "FR"])
         .ended(1)

@@ -54,4 +54,10 @@ fn the_blocks_are_true() {
         "`demarche explain out/graph.json 'Jens Stoltenberg'`:",
         &explained.worked().out,
     );
+
+    let path = ["path", "out/graph.json", "Jens Stoltenberg", "Greece"];
+    shows(
+        "`demarche path out/graph.json 'Jens Stoltenberg' Greece`:",
+        &folder.run(&path).ended(0).out,
+    );
 }

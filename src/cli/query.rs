@@ -1,15 +1,15 @@
 //! `demarche query`: a question to the graph in openCypher.
 
-use super::engine::{Answer, Engine, Limits};
+use super::engine::{Answer, Engine, Reader};
 use super::export::format_names;
 use super::rows::Format;
 use super::sink::Sink;
-use super::style::line;
 use super::terminal::Terminal;
-use super::{Outcome, sink, source};
+use super::{Outcome, source};
 use crate::error::{Error, Result};
 use crate::export::{Folder, Options, Stream, exporter};
 use crate::graph::Graph;
+use crate::query::Limits;
 use serde_json::{Map, Value};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -135,13 +135,16 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Outcome> {
     };
     let parameters = args.asking.parameters()?;
     let graph = source::graph(&args.graph)?;
-    let engine = Engine::new(&graph);
-    let answer = engine.run(&query, &parameters, args.asking.limits());
-    let answer =
-        answer.map_err(|problem| Error::Argument(problem.shown(&query, terminal.errors())))?;
+    let engine = Engine::new(&graph).now();
+    let limits = args.asking.limits();
+    let ask = |reader| {
+        let answer = engine.run(&query, &parameters, &limits, reader);
+        answer.map_err(|problem| Error::Argument(problem.shown(&query, terminal.errors())))
+    };
     let format = match (&args.to, args.format) {
         (Some(_), _) | (None, QueryFormat::Graph) => {
             let to = args.to.as_deref().unwrap_or("json");
+            let answer = ask(Reader::Person)?;
             return write_graph(&graph, &answer, to, args.output.as_deref(), terminal);
         }
         (None, QueryFormat::Table) => Format::Table,
@@ -150,22 +153,23 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Outcome> {
         (None, QueryFormat::Jsonl) => Format::Jsonl,
         (None, QueryFormat::Markdown) => Format::Markdown,
     };
-    print(&answer, format, terminal)
+    print(&ask(reader(format))?, format, terminal)
 }
 
-/// Prints the plan where one is asked for, else the rows.
+/// Prints the rows of an answer.
 pub fn print(answer: &Answer, format: Format, terminal: &Terminal) -> Result<Outcome> {
-    if let Some(plan) = &answer.plan {
-        sink::print(|to| {
-            plan.lines()
-                .try_for_each(|text| writeln!(to, "{}", line(text)))
-        })?;
-        return Ok(Outcome::Done);
-    }
     if answer.rows.rows.is_empty() {
         terminal.nothing("no rows");
     }
     answer.rows.print(format, terminal)
+}
+
+/// Who reads a format.
+pub fn reader(format: Format) -> Reader {
+    match format {
+        Format::Json | Format::Jsonl => Reader::Program,
+        Format::Table | Format::Csv | Format::Markdown => Reader::Person,
+    }
 }
 
 /// Writes the entities and relations of an answer in the format of an exporter.

@@ -1,13 +1,15 @@
 //! `demarche test`: whether queries give the rows that a file of Markdown expects.
 
-use super::engine::{Engine, Limits};
+use super::engine::{self, Engine, Reader};
 use super::query::AskArgs;
 use super::rows::text;
+use super::sink::Sink;
 use super::style::{Paint, Style, counted, line};
 use super::terminal::Terminal;
-use super::{Outcome, sink, source};
+use super::{Outcome, source};
 use crate::error::{Error, Result};
-use crate::testing::cases::{Answer, Case, read};
+use crate::files::PendingFile;
+use crate::testing::cases::{Answer, Case, read, updated};
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -18,7 +20,8 @@ use std::path::PathBuf;
 /// holds parameters. All else is prose. `demarche query --format markdown` prints such tables.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Example:\n  demarche test out/graph.json questions/*.md\n\n\
+    after_help = "Examples:\n  demarche test out/graph.json questions/*.md\n  \
+        demarche test out/graph.json questions/*.md --update\n\n\
         Exit status: 1 when an answer differs"
 )]
 pub struct Args {
@@ -30,66 +33,102 @@ pub struct Args {
     /// Run only cases whose heading holds this
     #[arg(long, value_name = "TEXT")]
     only: Option<String>,
+    /// Write what came into the files, in place of what was expected; read the difference before you keep it
+    #[arg(long)]
+    update: bool,
     #[command(flatten)]
     asking: AskArgs,
 }
 
 pub fn run(args: &Args, terminal: &Terminal) -> Result<Outcome> {
-    let mut cases = Vec::new();
+    let mut files = Vec::new();
     for path in &args.files {
         let text = std::fs::read_to_string(path).map_err(Error::io("read", path))?;
-        cases.extend(read(path, &text)?);
+        let cases = read(path, &text)?;
+        files.push((path, text, cases));
     }
-    if let Some(only) = &args.only {
-        cases.retain(|case| case.name.contains(only));
+    let given = args.asking.parameters()?;
+    let graph = source::graph(&args.graph)?;
+    let engine = Engine::new(&graph);
+    let (mut count, mut differ) = (0, 0);
+    let mut sink = Sink::stdout();
+    for (path, text, cases) in &files {
+        let mut changes = Vec::new();
+        for case in cases {
+            if args
+                .only
+                .as_ref()
+                .is_some_and(|only| !case.name.contains(only))
+            {
+                continue;
+            }
+            count += 1;
+            let mut parameters = given.clone();
+            parameters.extend(case.parameters.clone());
+            let came = engine.run(
+                &case.query,
+                &parameters,
+                &args.asking.limits(),
+                Reader::Person,
+            );
+            let came = came.map_err(|problem| problem.shown(&case.query, Paint::new(false)));
+            if let Some(difference) =
+                case.difference(&came.as_ref().map(cells).map_err(String::clone))
+            {
+                differ += 1;
+                sink.put(|to| print(case, &difference, terminal.paint, to))?;
+                changes.push((case, expectation(&came)));
+            }
+        }
+        if args.update && !changes.is_empty() {
+            let mut file = PendingFile::create(path)?;
+            let written = file.write_all(updated(text, changes).as_bytes());
+            written.map_err(Error::io("write", path))?;
+            file.commit()?;
+        }
     }
-    if cases.is_empty() {
+    if count == 0 {
         terminal.nothing("no case has such a heading");
         return Ok(Outcome::Nothing);
     }
-    let given = args.asking.parameters()?;
-    let limits = args.asking.limits();
-    let graph = source::graph(&args.graph)?;
-    let engine = Engine::new(&graph);
-    let count = cases.len();
-    let mut failed = 0;
-    sink::print(|to| {
-        for case in &cases {
-            let mut parameters = given.clone();
-            parameters.extend(case.parameters.clone());
-            let came = ask(&engine, case, &parameters, limits);
-            if let Some(difference) = case.difference(&came) {
-                failed += 1;
-                print(case, &difference, terminal.paint, to)?;
-            }
-        }
-        match failed {
-            0 => writeln!(to, "{}, all as expected", counted(count, "case")),
-            _ => writeln!(to, "{failed} of {} not as expected", counted(count, "case")),
-        }
+    let all = counted(count, "case");
+    sink.put(|to| match (differ, args.update) {
+        (0, _) => writeln!(to, "{all}, all as expected"),
+        (_, false) => writeln!(to, "{differ} of {all} not as expected"),
+        (_, true) => writeln!(
+            to,
+            "{differ} of {all} not as expected before; the files say now what came"
+        ),
     })?;
-    Ok(match failed {
-        0 => Outcome::Done,
-        _ => Outcome::Nothing,
+    sink.finish()?;
+    Ok(match differ == 0 || args.update {
+        true => Outcome::Done,
+        false => Outcome::Nothing,
     })
 }
 
-/// What a query gives, as the cells of a Markdown table.
-fn ask(
-    engine: &Engine,
-    case: &Case,
-    parameters: &serde_json::Map<String, serde_json::Value>,
-    limits: Limits,
-) -> Result<Answer, String> {
-    let answer = engine.run(&case.query, parameters, limits);
-    let answer = answer.map_err(|problem| problem.shown(&case.query, Paint::new(false)))?;
+/// The rows of an answer as the cells of a Markdown table.
+fn cells(answer: &engine::Answer) -> Answer {
     let rows = answer.rows.rows.iter();
-    Ok(Answer {
-        columns: answer.rows.columns,
+    Answer {
+        columns: answer.rows.columns.clone(),
         rows: rows
             .map(|row| row.iter().map(|cell| line(&text(cell))).collect())
             .collect(),
-    })
+    }
+}
+
+/// What a file says where this is expected.
+fn expectation(came: &Result<engine::Answer, String>) -> String {
+    match came {
+        Ok(answer) => {
+            let mut table = Vec::new();
+            answer.rows.markdown(&mut table).expect("memory takes all");
+            String::from_utf8(table).expect("text")
+        }
+        // The first line is the message, the others point at its place.
+        Err(problem) => format!("Error: {}\n", problem.lines().next().unwrap_or_default()),
+    }
 }
 
 fn print(case: &Case, difference: &str, paint: Paint, to: &mut dyn Write) -> io::Result<()> {

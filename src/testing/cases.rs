@@ -34,6 +34,7 @@
 
 use crate::error::{Error, Result};
 use serde_json::{Map, Value};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 /// A query and what it should give.
@@ -51,6 +52,8 @@ pub struct Case {
     pub parameters: Map<String, Value>,
     /// What should come.
     pub expected: Expected,
+    /// The lines of the file that say what should come, counted from zero.
+    pub expected_lines: Range<usize>,
 }
 
 /// What a query should give.
@@ -108,7 +111,8 @@ pub fn read(path: impl AsRef<Path>, text: &str) -> Result<Vec<Case>> {
             }
             reader.table(number, rows)?;
         } else if let Some(error) = line.strip_prefix("Error:") {
-            reader.expect(number, Expected::Error(error.trim().to_owned()))?;
+            let lines = number - 1..number;
+            reader.expect(lines, Expected::Error(error.trim().to_owned()))?;
         }
     }
     reader.close()?;
@@ -133,7 +137,7 @@ struct Open {
     line: usize,
     query: String,
     parameters: Map<String, Value>,
-    expected: Option<Expected>,
+    expected: Option<(Expected, Range<usize>)>,
 }
 
 impl Reader<'_> {
@@ -187,13 +191,15 @@ impl Reader<'_> {
             );
             return Err(self.wrong(line + 2 + index, message));
         }
-        self.expect(line, Expected::Rows(Answer { columns, rows }))
+        let lines = line - 1..line + 1 + rows.len();
+        self.expect(lines, Expected::Rows(Answer { columns, rows }))
     }
 
-    fn expect(&mut self, line: usize, expected: Expected) -> Result<()> {
+    fn expect(&mut self, lines: Range<usize>, expected: Expected) -> Result<()> {
+        let line = lines.start + 1;
         match &mut self.open {
             Some(open) if open.expected.is_none() => {
-                open.expected = Some(expected);
+                open.expected = Some((expected, lines));
                 Ok(())
             }
             Some(_) => Err(self.wrong(
@@ -211,7 +217,7 @@ impl Reader<'_> {
         let Some(open) = self.open.take() else {
             return Ok(());
         };
-        let Some(expected) = open.expected else {
+        let Some((expected, expected_lines)) = open.expected else {
             let message =
                 "a query without what it should give: a table of rows, or a line \"Error: text\"";
             return Err(self.wrong(open.line, message));
@@ -227,9 +233,28 @@ impl Reader<'_> {
             query: open.query,
             parameters: open.parameters,
             expected,
+            expected_lines,
         });
         Ok(())
     }
+}
+
+/// The text of a file with other expectations: for each case the lines that take the place of its own.
+/// The cases stand in the order of the file.
+pub fn updated<'c>(text: &str, changes: impl IntoIterator<Item = (&'c Case, String)>) -> String {
+    let lines: Vec<&str> = text.lines().collect();
+    let mut new = String::with_capacity(text.len());
+    let mut at = 0;
+    let mut keep = |new: &mut String, range: Range<usize>| {
+        new.extend(lines[range].iter().flat_map(|line| [*line, "\n"]));
+    };
+    for (case, expected) in changes {
+        keep(&mut new, at..case.expected_lines.start);
+        new.push_str(&expected);
+        at = case.expected_lines.end;
+    }
+    keep(&mut new, at..lines.len());
+    new
 }
 
 /// The text of a heading of any level.

@@ -2,7 +2,7 @@
 
 use super::support::Folder;
 
-const COMMANDS: [&str; 22] = [
+const COMMANDS: [&str; 25] = [
     "build",
     "extract",
     "assemble",
@@ -11,6 +11,9 @@ const COMMANDS: [&str; 22] = [
     "import",
     "explain",
     "stats",
+    "query",
+    "shell",
+    "test",
     "path",
     "timeline",
     "rank",

@@ -7,5 +7,7 @@ mod gazetteer;
 mod graphs;
 mod help;
 mod interrupted;
+#[cfg(feature = "query")]
+mod query;
 mod readme;
 mod support;

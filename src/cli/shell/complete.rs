@@ -99,10 +99,11 @@ impl Words {
             names.insert(entity.name().to_owned());
             names.extend(entity.aliases().into_iter().map(str::to_owned));
         }
+        let [labels, types, properties] = engine.names();
         Words {
-            labels: engine.labels(),
-            types: engine.types(),
-            properties: engine.properties(),
+            labels,
+            types,
+            properties,
             names: names.into_iter().collect(),
         }
     }

@@ -7,7 +7,7 @@ mod complete;
 mod statement;
 
 use super::engine::Engine;
-use super::query::{AskArgs, parameter, print};
+use super::query::{AskArgs, parameter, print, reader};
 use super::rows::{Format, Rows};
 use super::style::counted;
 use super::terminal::Terminal;
@@ -68,7 +68,7 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Outcome> {
     }
     let graph = source::graph(&args.graph)?;
     let mut shell = Shell {
-        engine: Engine::new(&graph),
+        engine: Engine::new(&graph).now(),
         parameters: args.asking.parameters()?,
         format: args.format,
         args,
@@ -174,9 +174,10 @@ impl Shell<'_> {
         if text.is_empty() {
             return Ok(Next::Again);
         }
+        let limits = self.args.asking.limits();
         let answer = self
             .engine
-            .run(text, &self.parameters, self.args.asking.limits());
+            .run(text, &self.parameters, &limits, reader(self.format));
         let answer = answer
             .map_err(|problem| Error::Argument(problem.shown(text, self.terminal.errors())))?;
         print(&answer, self.format, self.terminal)?;
@@ -263,7 +264,8 @@ impl Shell<'_> {
         labels.print(Format::Table, self.terminal)?;
         self.say("")?;
         types.print(Format::Table, self.terminal)?;
-        let properties = self.engine.properties().join(", ");
+        let [_, _, properties] = self.engine.names();
+        let properties = properties.join(", ");
         if !properties.is_empty() {
             self.say(&format!("\nproperties: {properties}"))?;
         }

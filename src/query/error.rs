@@ -51,7 +51,12 @@ pub type Result<T> = std::result::Result<T, QueryError>;
 
 impl QueryError {
     /// An error that the text alone shows.
-    pub fn compile(class: Class, detail: &'static str, span: Span, message: impl Into<String>) -> QueryError {
+    pub fn compile(
+        class: Class,
+        detail: &'static str,
+        span: Span,
+        message: impl Into<String>,
+    ) -> QueryError {
         QueryError {
             class,
             phase: Phase::Compile,

@@ -10,7 +10,9 @@ pub const YEARS: std::ops::RangeInclusive<i64> = -999_999_999..=999_999_999;
 impl Date {
     /// The day of that number, if its year is within bounds.
     pub fn from_days(days: i64) -> Option<Date> {
-        (Date(-365_243_219_162)..=Date(365_241_780_471)).contains(&Date(days)).then_some(Date(days))
+        (Date(-365_243_219_162)..=Date(365_241_780_471))
+            .contains(&Date(days))
+            .then_some(Date(days))
     }
 
     /// The number of the day.
@@ -20,8 +22,10 @@ impl Date {
 
     /// A day of the calendar, if there is one.
     pub fn new(year: i64, month: i64, day: i64) -> Option<Date> {
-        (YEARS.contains(&year) && (1..=12).contains(&month) && (1..=month_length(year, month)).contains(&day))
-            .then(|| Date(first_of_year(year) + days_before(year, month) + day - 1))
+        (YEARS.contains(&year)
+            && (1..=12).contains(&month)
+            && (1..=month_length(year, month)).contains(&day))
+        .then(|| Date(first_of_year(year) + days_before(year, month) + day - 1))
     }
 
     /// A day by its number within the year.
@@ -37,7 +41,9 @@ impl Date {
         }
         let first = days_before(year, 3 * quarter - 2);
         let length = days_before(year, 3 * quarter + 1) - first;
-        (1..=length).contains(&day).then(|| Date(first_of_year(year) + first + day - 1))
+        (1..=length)
+            .contains(&day)
+            .then(|| Date(first_of_year(year) + first + day - 1))
     }
 
     /// A day by its number within an ISO week, Monday being 1. Only some years have a week 53.
@@ -47,7 +53,9 @@ impl Date {
         }
         let (first, next) = (first_of_week_year(year), first_of_week_year(year + 1));
         let days = first + 7 * (week - 1);
-        (days < next).then(|| Date::from_days(days + day - 1)).flatten()
+        (days < next)
+            .then(|| Date::from_days(days + day - 1))
+            .flatten()
     }
 
     /// Year, month and day.
@@ -99,7 +107,10 @@ impl Date {
         let (year, month, day) = self.civil();
         let months = (year * 12 + month - 1).checked_add(months)?;
         let (year, month) = (months.div_euclid(12), months.rem_euclid(12) + 1);
-        YEARS.contains(&year).then(|| Date::new(year, month, day.min(month_length(year, month)))).flatten()
+        YEARS
+            .contains(&year)
+            .then(|| Date::new(year, month, day.min(month_length(year, month))))
+            .flatten()
     }
 
     /// So many days later.
@@ -157,7 +168,20 @@ mod tests {
 
     #[test]
     fn days_and_dates_agree() {
-        let far = [YEARS.start() + 2, -4713, -1, 0, 4, 1899, 1900, 1970, 2000, 2024, 9999, YEARS.end() - 2];
+        let far = [
+            YEARS.start() + 2,
+            -4713,
+            -1,
+            0,
+            4,
+            1899,
+            1900,
+            1970,
+            2000,
+            2024,
+            9999,
+            YEARS.end() - 2,
+        ];
         for year in far {
             let first = Date::new(year, 1, 1).unwrap();
             for days in first.days() - 370..first.days() + 740 {
@@ -168,11 +192,21 @@ mod tests {
                 let (quarter, day) = date.quarter();
                 assert_eq!(Date::from_quarter(year, quarter, day), Some(date));
                 let (year, week) = date.week();
-                assert_eq!(Date::from_week(year, week, date.weekday()), Some(date), "{date:?}");
+                assert_eq!(
+                    Date::from_week(year, week, date.weekday()),
+                    Some(date),
+                    "{date:?}"
+                );
             }
         }
-        assert_eq!(Date::new(*YEARS.start(), 1, 1), Date::from_days(-365_243_219_162));
-        assert_eq!(Date::new(*YEARS.end(), 12, 31), Date::from_days(365_241_780_471));
+        assert_eq!(
+            Date::new(*YEARS.start(), 1, 1),
+            Date::from_days(-365_243_219_162)
+        );
+        assert_eq!(
+            Date::new(*YEARS.end(), 12, 31),
+            Date::from_days(365_241_780_471)
+        );
         assert_eq!((Date(0).civil(), Date(0).weekday()), ((1970, 1, 1), 4));
     }
 

@@ -45,7 +45,10 @@ impl Zone {
     /// they jump over it, what held before.
     pub fn offset_when(&self, local: i64, preferred: Option<i32>) -> i32 {
         // Any offset that holds then is the one a day before or a day after.
-        let (before, after) = (self.offset_at(local - 86_400), self.offset_at(local + 86_400));
+        let (before, after) = (
+            self.offset_at(local - 86_400),
+            self.offset_at(local + 86_400),
+        );
         let holds = |offset: i32| self.offset_at(local - i64::from(offset)) == offset;
         preferred
             .into_iter()
@@ -60,6 +63,10 @@ impl Zone {
 fn timestamp(seconds: i64) -> jiff::Timestamp {
     const CYCLE: i64 = 146_097 * 86_400;
     const EDGE: i64 = 15 * CYCLE;
-    let within = if seconds.abs() < EDGE { seconds } else { seconds % CYCLE + (EDGE - CYCLE) * seconds.signum() };
+    let within = if seconds.abs() < EDGE {
+        seconds
+    } else {
+        seconds % CYCLE + (EDGE - CYCLE) * seconds.signum()
+    };
     jiff::Timestamp::from_second(within).expect("a year of at most four digits")
 }

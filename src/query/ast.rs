@@ -141,14 +141,22 @@ pub struct SortKey {
     pub descending: bool,
 }
 
-/// A variable where it is bound or named.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A variable where it is bound or named. Equal are those of one name, wherever they stand.
+#[derive(Debug, Clone)]
 pub struct Variable {
     /// Without backticks.
     pub name: String,
     /// Where it stands.
     pub span: Span,
 }
+
+impl PartialEq for Variable {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl Eq for Variable {}
 
 /// A path of a pattern: nodes and between them relationships.
 #[derive(Debug, Clone, PartialEq)]
@@ -243,13 +251,19 @@ pub enum LabelExpr {
     Or(Vec<LabelExpr>),
 }
 
-/// An expression.
-#[derive(Debug, Clone, PartialEq)]
+/// An expression. Equal are those that say the same, wherever they stand.
+#[derive(Debug, Clone)]
 pub struct Expr {
     /// What it is.
     pub kind: ExprKind,
     /// Where it stands.
     pub span: Span,
+}
+
+impl PartialEq for Expr {
+    fn eq(&self, other: &Self) -> bool {
+        self.kind == other.kind
+    }
 }
 
 /// What an expression is.

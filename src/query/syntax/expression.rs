@@ -1,8 +1,9 @@
 //! Expressions of the parser's tree, turned into ours.
 
 use super::super::ast::{
-    BinaryOp, Call, Case, Expr, ExprKind, ListComprehension, MapItem, PatternComprehension,
-    Quantifier, QuantifierKind, Reduce, Shortest, Span, SubqueryKind, UnaryOp, Variable,
+    BinaryOp, Branch, Call, Case, Clause, Expr, ExprKind, ListComprehension, MapItem, Match,
+    PatternComprehension, Quantifier, QuantifierKind, Query, Reduce, Shortest, Span, SubqueryKind,
+    UnaryOp, Variable,
 };
 use super::super::error::Result;
 use super::literal;
@@ -253,7 +254,7 @@ impl Lower<'_> {
         if let [argument] = &function.arguments[..] {
             match (&argument.kind, name.to_ascii_lowercase().as_str()) {
                 (source::ExprKind::Wildcard, _) => return Ok(ExprKind::CountStar),
-                (source::ExprKind::Pattern(_), "exists") => return Ok(self.expr(argument)?.kind),
+                (source::ExprKind::Pattern(pattern), "exists") => return self.exists(pattern, at),
                 (_, "exists") => return Ok(ExprKind::IsNull(self.boxed(argument)?, true)),
                 (source::ExprKind::Pattern(pattern), "shortestpath") => {
                     return self.shortest(pattern, Shortest::One, at);
@@ -269,6 +270,26 @@ impl Lower<'_> {
             distinct,
             arguments: self.exprs(&function.arguments)?,
         }))
+    }
+
+    /// `exists((a)-->(b))`: as `EXISTS { (a)-->(b) }`.
+    fn exists(&self, pattern: &source::Pattern, at: Span) -> Result<ExprKind> {
+        let clause = Clause::Match(Match {
+            optional: false,
+            patterns: self.patterns(pattern)?,
+            predicate: None,
+            span: at.clone(),
+        });
+        let branch = Branch {
+            clauses: vec![clause],
+            span: at,
+        };
+        let query = Query {
+            mode: Default::default(),
+            branches: vec![branch],
+            unions: Vec::new(),
+        };
+        Ok(ExprKind::Subquery(SubqueryKind::Exists, Box::new(query)))
     }
 
     /// `shortestPath((a)-[*]->(b))` as a value: a comprehension over the paths, of which the first

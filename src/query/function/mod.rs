@@ -17,13 +17,18 @@ use super::value::{Text, Value};
 use std::cell::Cell;
 
 /// The families.
-const TABLES: [&[Function]; 6] = [
+const TABLES: [&[Function]; 11] = [
     conversion::TABLE,
     graph::TABLE,
     list::TABLE,
     mathematical::TABLE,
     string::TABLE,
     temporal::TABLE,
+    temporal::DATE,
+    temporal::TIME,
+    temporal::LOCAL_TIME,
+    temporal::DATE_TIME,
+    temporal::LOCAL_DATE_TIME,
 ];
 
 /// The function of that name, whatever its case.

@@ -1,12 +1,11 @@
-//! What an expression is made of, for whoever looks through a tree.
+//! What an expression is made of, for whoever looks through a tree or changes it.
 
 use super::ast::{Expr, ExprKind, MapItem, NodePattern, PathPattern};
 
-impl Expr {
-    /// The expressions right below this one, in the order in which they are written; those of
-    /// patterns too, but not those of a subquery, which is a query of its own.
-    pub fn children(&self) -> Vec<&Expr> {
-        match &self.kind {
+/// The expressions right below one, borrowed in either way.
+macro_rules! children {
+    ($expr:expr, $exprs:ident, $as_deref:ident $(, $mutable:tt)?) => {
+        match &$($mutable)? $expr.kind {
             ExprKind::Null
             | ExprKind::Boolean(_)
             | ExprKind::Integer(_)
@@ -16,14 +15,14 @@ impl Expr {
             | ExprKind::Parameter(_)
             | ExprKind::CountStar
             | ExprKind::Subquery(..) => Vec::new(),
-            ExprKind::List(items) => items.iter().collect(),
-            ExprKind::Map(entries) => entries.iter().map(|(_, value)| value).collect(),
+            ExprKind::List(items) => items.into_iter().collect(),
+            ExprKind::Map(entries) => entries.into_iter().map(|(_, value)| value).collect(),
             ExprKind::MapProjection(base, items) => {
-                let values = items.iter().filter_map(|item| match item {
+                let values = items.into_iter().filter_map(|item| match item {
                     MapItem::Entry(_, value) => Some(value),
                     _ => None,
                 });
-                std::iter::once(&**base).chain(values).collect()
+                std::iter::once(&$($mutable)? **base).chain(values).collect()
             }
             ExprKind::Property(inner, _)
             | ExprKind::Unary(_, inner)
@@ -31,38 +30,70 @@ impl Expr {
             | ExprKind::HasLabels(inner, _) => vec![inner],
             ExprKind::Index(left, right) | ExprKind::Binary(_, left, right) => vec![left, right],
             ExprKind::Slice(base, from, to) => {
-                let ends = [from, to].into_iter().flatten().map(|end| &**end);
-                std::iter::once(&**base).chain(ends).collect()
+                let ends = from.$as_deref().into_iter().chain(to.$as_deref());
+                std::iter::once(&$($mutable)? **base).chain(ends).collect()
             }
-            ExprKind::Comparison(first, rest) => std::iter::once(&**first)
-                .chain(rest.iter().map(|(_, next)| next))
-                .collect(),
-            ExprKind::Call(call) => call.arguments.iter().collect(),
+            ExprKind::Comparison(first, rest) => {
+                let rest = rest.into_iter().map(|(_, next)| next);
+                std::iter::once(&$($mutable)? **first).chain(rest).collect()
+            }
+            ExprKind::Call(call) => (&$($mutable)? call.arguments).into_iter().collect(),
             ExprKind::Case(case) => {
-                let operand = case.operand.as_deref().into_iter();
-                let pairs = case
-                    .alternatives
-                    .iter()
-                    .flat_map(|(when, then)| [when, then]);
-                operand
-                    .chain(pairs)
-                    .chain(case.otherwise.as_deref())
-                    .collect()
+                let operand = case.operand.$as_deref().into_iter();
+                let pairs = (&$($mutable)? case.alternatives).into_iter();
+                let pairs = pairs.flat_map(|(when, then)| [when, then]);
+                operand.chain(pairs).chain(case.otherwise.$as_deref()).collect()
             }
-            ExprKind::ListComprehension(found) => std::iter::once(&found.list)
-                .chain(&found.predicate)
-                .chain(&found.projection)
+            ExprKind::ListComprehension(found) => std::iter::once(&$($mutable)? found.list)
+                .chain(&$($mutable)? found.predicate)
+                .chain(&$($mutable)? found.projection)
                 .collect(),
             ExprKind::PatternComprehension(found) => {
-                let mut children = found.pattern.exprs();
-                children.extend(&found.predicate);
-                children.push(&found.projection);
+                let mut children = found.pattern.$exprs();
+                children.extend(&$($mutable)? found.predicate);
+                children.push(&$($mutable)? found.projection);
                 children
             }
-            ExprKind::Reduce(found) => vec![&found.initial, &found.list, &found.expr],
-            ExprKind::Quantifier(found) => vec![&found.list, &found.predicate],
-            ExprKind::Pattern(pattern) => pattern.exprs(),
+            ExprKind::Reduce(found) => vec![
+                &$($mutable)? found.initial,
+                &$($mutable)? found.list,
+                &$($mutable)? found.expr,
+            ],
+            ExprKind::Quantifier(found) => {
+                vec![&$($mutable)? found.list, &$($mutable)? found.predicate]
+            }
+            ExprKind::Pattern(pattern) => pattern.$exprs(),
         }
+    };
+}
+
+/// The expressions of a pattern, borrowed in either way.
+macro_rules! pattern_exprs {
+    ($pattern:expr $(, $mutable:tt)?) => {{
+        let start = &$($mutable)? $pattern.start;
+        let mut exprs = Vec::new();
+        exprs.extend(&$($mutable)? start.properties);
+        exprs.extend(&$($mutable)? start.predicate);
+        for (relationship, node) in &$($mutable)? $pattern.steps {
+            exprs.extend(&$($mutable)? relationship.properties);
+            exprs.extend(&$($mutable)? relationship.predicate);
+            exprs.extend(&$($mutable)? node.properties);
+            exprs.extend(&$($mutable)? node.predicate);
+        }
+        exprs
+    }};
+}
+
+impl Expr {
+    /// The expressions right below this one, in the order in which they are written; those of
+    /// patterns too, but not those of a subquery, which is a query of its own.
+    pub fn children(&self) -> Vec<&Expr> {
+        children!(self, exprs, as_deref)
+    }
+
+    /// The same, to be changed.
+    pub fn children_mut(&mut self) -> Vec<&mut Expr> {
+        children!(self, exprs_mut, as_deref_mut, mut)
     }
 
     /// Whether it, or anything below it, is an aggregate.
@@ -88,18 +119,11 @@ impl PathPattern {
 
     /// The expressions in it: properties and predicates.
     pub fn exprs(&self) -> Vec<&Expr> {
-        let mut exprs: Vec<&Expr> = Vec::new();
-        for node in self.nodes() {
-            exprs.extend(node.properties.iter().chain(&node.predicate));
-        }
-        for (relationship, _) in &self.steps {
-            exprs.extend(
-                relationship
-                    .properties
-                    .iter()
-                    .chain(&relationship.predicate),
-            );
-        }
-        exprs
+        pattern_exprs!(self)
+    }
+
+    /// The same, to be changed.
+    pub fn exprs_mut(&mut self) -> Vec<&mut Expr> {
+        pattern_exprs!(self, mut)
     }
 }

@@ -13,10 +13,30 @@ macro_rules! of_kind {
     ($name:literal, $kind:expr) => {
         &[
             row($name, 0, 1, Clock(|a, c| create($kind, a, c))),
-            row(concat!($name, ".truncate"), 2, 3, Strict(|a, c| truncate($kind, a, c))),
-            row(concat!($name, ".transaction"), 0, 1, Impure(|a, c| current($kind, a.first(), c))),
-            row(concat!($name, ".statement"), 0, 1, Impure(|a, c| current($kind, a.first(), c))),
-            row(concat!($name, ".realtime"), 0, 1, Impure(|a, c| current($kind, a.first(), c))),
+            row(
+                concat!($name, ".truncate"),
+                2,
+                3,
+                Strict(|a, c| truncate($kind, a, c)),
+            ),
+            row(
+                concat!($name, ".transaction"),
+                0,
+                1,
+                Impure(|a, c| current($kind, a.first(), c)),
+            ),
+            row(
+                concat!($name, ".statement"),
+                0,
+                1,
+                Impure(|a, c| current($kind, a.first(), c)),
+            ),
+            row(
+                concat!($name, ".realtime"),
+                0,
+                1,
+                Impure(|a, c| current($kind, a.first(), c)),
+            ),
         ]
     };
 }
@@ -28,22 +48,58 @@ pub(super) const DATE_TIME: &[Function] = of_kind!("datetime", Kind::DateTime);
 pub(super) const LOCAL_DATE_TIME: &[Function] = of_kind!("localdatetime", Kind::LocalDateTime);
 
 pub(super) const TABLE: &[Function] = &[
-    row("datetime.fromepoch", 2, 2, Strict(|a, _| {
-        Temporal::from_epoch(integer(&a[0])?, integer(&a[1])?).map(Value::Temporal)
-    })),
-    row("datetime.fromepochmillis", 1, 1, Strict(|a, _| {
-        let millis = integer(&a[0])?;
-        Temporal::from_epoch(millis.div_euclid(1000), millis.rem_euclid(1000) * 1_000_000).map(Value::Temporal)
-    })),
-    row("timestamp", 0, 0, Impure(|_, context| {
-        let now = context.now()?;
-        Ok(Value::Integer(now.seconds * 1000 + i64::from(now.nanoseconds) / 1_000_000))
-    })),
+    row(
+        "datetime.fromepoch",
+        2,
+        2,
+        Strict(|a, _| Temporal::from_epoch(integer(&a[0])?, integer(&a[1])?).map(Value::Temporal)),
+    ),
+    row(
+        "datetime.fromepochmillis",
+        1,
+        1,
+        Strict(|a, _| {
+            let millis = integer(&a[0])?;
+            Temporal::from_epoch(millis.div_euclid(1000), millis.rem_euclid(1000) * 1_000_000)
+                .map(Value::Temporal)
+        }),
+    ),
+    row(
+        "timestamp",
+        0,
+        0,
+        Impure(|_, context| {
+            let now = context.now()?;
+            Ok(Value::Integer(
+                now.seconds * 1000 + i64::from(now.nanoseconds) / 1_000_000,
+            ))
+        }),
+    ),
     row("duration", 1, 1, Strict(duration)),
-    row("duration.between", 2, 2, Strict(|a, _| difference(Unit::All, a))),
-    row("duration.inMonths", 2, 2, Strict(|a, _| difference(Unit::Months, a))),
-    row("duration.inDays", 2, 2, Strict(|a, _| difference(Unit::Days, a))),
-    row("duration.inSeconds", 2, 2, Strict(|a, _| difference(Unit::Seconds, a))),
+    row(
+        "duration.between",
+        2,
+        2,
+        Strict(|a, _| difference(Unit::All, a)),
+    ),
+    row(
+        "duration.inMonths",
+        2,
+        2,
+        Strict(|a, _| difference(Unit::Months, a)),
+    ),
+    row(
+        "duration.inDays",
+        2,
+        2,
+        Strict(|a, _| difference(Unit::Days, a)),
+    ),
+    row(
+        "duration.inSeconds",
+        2,
+        2,
+        Strict(|a, _| difference(Unit::Seconds, a)),
+    ),
 ];
 
 /// A point in time of text, of parts or of another; the current one where nothing is given, or
@@ -83,7 +139,12 @@ fn truncate<'g>(kind: Kind, arguments: &[Value<'g>], context: &Context) -> Resul
         Some(other) => return Err(mistyped("MAP", other)),
         None => &nothing,
     };
-    let truncated = kind.truncate(text(&arguments[0])?, point(&arguments[1])?, fields, seconds(context))?;
+    let truncated = kind.truncate(
+        text(&arguments[0])?,
+        point(&arguments[1])?,
+        fields,
+        seconds(context),
+    )?;
     Ok(Value::Temporal(truncated))
 }
 

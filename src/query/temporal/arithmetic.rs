@@ -1,7 +1,9 @@
 //! Sums, differences and multiples.
 
 use super::duration::Amount;
-use super::{DAY, Date, DateTime, Duration, Temporal, Time, date_and_time, local_nanoseconds, too_far};
+use super::{
+    DAY, Date, DateTime, Duration, Temporal, Time, date_and_time, local_nanoseconds, too_far,
+};
 use crate::query::error::{Class, QueryError, Result};
 use crate::query::value::Value;
 
@@ -9,8 +11,12 @@ impl Temporal {
     /// `self + other`: of durations, or of one and a point in time.
     pub fn plus(&self, other: &Temporal) -> Result<Temporal> {
         match (self, other) {
-            (Temporal::Duration(a), Temporal::Duration(b)) => Ok(a.plus(b, 1).ok_or_else(too_far)?.into()),
-            (point, Temporal::Duration(length)) | (Temporal::Duration(length), point) => point.shift(length),
+            (Temporal::Duration(a), Temporal::Duration(b)) => {
+                Ok(a.plus(b, 1).ok_or_else(too_far)?.into())
+            }
+            (point, Temporal::Duration(length)) | (Temporal::Duration(length), point) => {
+                point.shift(length)
+            }
             _ => Err(undefined("+", self, other.type_name())),
         }
     }
@@ -18,7 +24,9 @@ impl Temporal {
     /// `self - other`: of durations, or of a point in time and one.
     pub fn minus(&self, other: &Temporal) -> Result<Temporal> {
         match (self, other) {
-            (Temporal::Duration(a), Temporal::Duration(b)) => Ok(a.plus(b, -1).ok_or_else(too_far)?.into()),
+            (Temporal::Duration(a), Temporal::Duration(b)) => {
+                Ok(a.plus(b, -1).ok_or_else(too_far)?.into())
+            }
             (point, Temporal::Duration(length)) => {
                 point.shift(&Duration::default().plus(length, -1).ok_or_else(too_far)?)
             }
@@ -31,7 +39,7 @@ impl Temporal {
     pub fn times(&self, number: &Value) -> Result<Temporal> {
         let scaled = match (self, number) {
             (Temporal::Duration(length), Value::Integer(by)) => {
-                length.scale(|unit| Some(Amount { whole: i128::from(unit) * i128::from(*by), fraction: 0.0 }))
+                length.scale(|unit| unit.checked_mul(*by).map(Amount::from))
             }
             (Temporal::Duration(length), Value::Float(by)) => {
                 length.scale(|unit| Amount::from_float(unit as f64 * by))
@@ -45,11 +53,18 @@ impl Temporal {
     pub fn divided_by(&self, number: &Value) -> Result<Temporal> {
         let scaled = match (self, number) {
             (Temporal::Duration(_), Value::Integer(0)) => {
-                return Err(QueryError::runtime(Class::ArithmeticError, "DivisionByZero", "a duration divided by zero"));
+                return Err(QueryError::runtime(
+                    Class::ArithmeticError,
+                    "DivisionByZero",
+                    "a duration divided by zero",
+                ));
             }
             (Temporal::Duration(length), Value::Integer(by)) => length.scale(|unit| {
                 let (unit, by) = (i128::from(unit), i128::from(*by));
-                Some(Amount { whole: unit / by, fraction: (unit % by) as f64 / by as f64 })
+                Some(Amount {
+                    whole: unit / by,
+                    fraction: (unit % by) as f64 / by as f64,
+                })
             }),
             (Temporal::Duration(length), Value::Float(by)) => {
                 length.scale(|unit| Amount::from_float(unit as f64 / by))
@@ -63,10 +78,14 @@ impl Temporal {
     /// no days or no hours leaves them out.
     fn shift(&self, by: &Duration) -> Result<Temporal> {
         let days_later = |date: Date| {
-            let date = date.plus_months(by.months).and_then(|date| date.plus_days(by.days));
+            let date = date
+                .plus_months(by.months)
+                .and_then(|date| date.plus_days(by.days));
             date.ok_or_else(too_far)
         };
-        let turned = |time: &Time| Time((i128::from(time.0) + by.clock()).rem_euclid(i128::from(DAY)) as i64);
+        let turned = |time: &Time| {
+            Time((i128::from(time.0) + by.clock()).rem_euclid(i128::from(DAY)) as i64)
+        };
         Ok(match self {
             Temporal::Date(date) => {
                 // What 64 bits of seconds hold is fewer days.
@@ -76,11 +95,17 @@ impl Temporal {
             Temporal::LocalTime(time) => Temporal::LocalTime(turned(time)),
             Temporal::Time(time, offset) => Temporal::Time(turned(time), *offset),
             Temporal::LocalDateTime(date, time) => {
-                let (date, time) = date_and_time(local_nanoseconds(days_later(*date)?, *time) + by.clock())?;
+                let (date, time) =
+                    date_and_time(local_nanoseconds(days_later(*date)?, *time) + by.clock())?;
                 Temporal::LocalDateTime(date, time)
             }
             Temporal::DateTime(at) => {
-                let day = DateTime::new(days_later(at.date)?, at.time, at.zone.clone(), Some(at.offset))?;
+                let day = DateTime::new(
+                    days_later(at.date)?,
+                    at.time,
+                    at.zone.clone(),
+                    Some(at.offset),
+                )?;
                 DateTime::at(day.instant() + by.clock(), day.zone)?.into()
             }
             Temporal::Duration(_) => return Err(undefined("+", self, "DURATION")),

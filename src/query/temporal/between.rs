@@ -26,7 +26,11 @@ struct End {
 
 /// The duration from one point in time to another; negative when the other is earlier.
 pub fn between(unit: Unit, from: &Temporal, to: &Temporal) -> Result<Temporal> {
-    let parts = |point: &Temporal| point.parts().ok_or_else(|| invalid("a date or a time expected, DURATION found"));
+    let parts = |point: &Temporal| {
+        point
+            .parts()
+            .ok_or_else(|| invalid("a date or a time expected, DURATION found"))
+    };
     let (first, second) = (parts(from)?, parts(to)?);
     let both_zones = first.zone.is_some() && second.zone.is_some();
     let zone = first.zone.clone().or_else(|| second.zone.clone());
@@ -46,13 +50,20 @@ pub fn between(unit: Unit, from: &Temporal, to: &Temporal) -> Result<Temporal> {
         (Some(a), Some(b), ..) => {
             // Without a zone, clocks run as in Greenwich.
             let start = DateTime::new(a, first.time, Zone::UTC, None)?;
-            zoned(unit, start, &DateTime::new(b, second.time, Zone::UTC, None)?)?
+            zoned(
+                unit,
+                start,
+                &DateTime::new(b, second.time, Zone::UTC, None)?,
+            )?
         }
         _ if matches!(unit, Unit::Months | Unit::Days) => Duration::default(),
         _ => {
             // Times of day: on one day, which one does not matter.
             let utc = |end: &End| {
-                let offset = end.zone.as_ref().map_or(0, |(_, offset)| i128::from(*offset));
+                let offset = end
+                    .zone
+                    .as_ref()
+                    .map_or(0, |(_, offset)| i128::from(*offset));
                 i128::from(end.time.0) - offset * i128::from(super::SECOND)
             };
             Duration::new(0, 0, utc(&second) - utc(&first)).ok_or_else(too_far)?

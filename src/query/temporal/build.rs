@@ -2,7 +2,9 @@
 //! `datetime({date: d, time: t, timezone: 'Europe/Kyiv'})`, `localtime(datetime)`.
 
 use super::duration::Amount;
-use super::{Date, DateTime, Duration, Instant, Kind, Parts, SECOND, Temporal, Time, Zone, invalid, too_far};
+use super::{
+    Date, DateTime, Duration, Instant, Kind, Parts, SECOND, Temporal, Time, Zone, invalid, too_far,
+};
 use crate::query::error::Result;
 use crate::query::value::{Text, Value};
 use std::collections::BTreeMap;
@@ -11,9 +13,20 @@ use std::collections::BTreeMap;
 pub type Map<'g> = BTreeMap<Text<'g>, Value<'g>>;
 
 /// The ways to name a day, from the greatest unit to the least; `year` comes before each.
-const DAYS: [&[&str]; 4] =
-    [&["month", "day"], &["week", "dayOfWeek"], &["quarter", "dayOfQuarter"], &["ordinalDay"]];
-const CLOCK: [&str; 6] = ["hour", "minute", "second", "millisecond", "microsecond", "nanosecond"];
+const DAYS: [&[&str]; 4] = [
+    &["month", "day"],
+    &["week", "dayOfWeek"],
+    &["quarter", "dayOfQuarter"],
+    &["ordinalDay"],
+];
+const CLOCK: [&str; 6] = [
+    "hour",
+    "minute",
+    "second",
+    "millisecond",
+    "microsecond",
+    "nanosecond",
+];
 
 /// The entries of a map that names a point in time.
 pub(super) struct Fields<'a, 'g>(pub(super) &'a Map<'g>);
@@ -27,7 +40,10 @@ impl Fields<'_, '_> {
         match self.0.get(key) {
             None => Ok(None),
             Some(Value::Integer(number)) => Ok(Some(*number)),
-            Some(other) => Err(invalid(format!("{key} is an INTEGER, {} found", other.type_name()))),
+            Some(other) => Err(invalid(format!(
+                "{key} is an INTEGER, {} found",
+                other.type_name()
+            ))),
         }
     }
 
@@ -37,20 +53,29 @@ impl Fields<'_, '_> {
             Some(Value::Temporal(temporal)) => temporal.parts(),
             Some(_) => None,
         };
-        let parts = parts.ok_or_else(|| invalid(format!("{key} is a point in time, {} found", self.0[key].type_name())))?;
+        let parts = parts.ok_or_else(|| {
+            invalid(format!(
+                "{key} is a point in time, {} found",
+                self.0[key].type_name()
+            ))
+        })?;
         let says = match key {
             "date" => parts.date.is_some(),
             "time" => parts.time.is_some(),
             _ => parts.date.is_some() && parts.time.is_some(),
         };
-        says.then_some(Some(parts)).ok_or_else(|| invalid(format!("{} has no {key}", self.0[key].type_name())))
+        says.then_some(Some(parts))
+            .ok_or_else(|| invalid(format!("{} has no {key}", self.0[key].type_name())))
     }
 
     pub(super) fn zone(&self) -> Result<Option<Zone>> {
         match self.0.get("timezone") {
             None => Ok(None),
             Some(Value::String(name)) => Zone::parse(name).map(Some),
-            Some(other) => Err(invalid(format!("timezone is a STRING, {} found", other.type_name()))),
+            Some(other) => Err(invalid(format!(
+                "timezone is a STRING, {} found",
+                other.type_name()
+            ))),
         }
     }
 
@@ -65,16 +90,30 @@ impl Fields<'_, '_> {
     /// The day that the entries name. What they leave open is as in the base; without a base it is
     /// the first, and a unit may not be named without the one above it.
     pub(super) fn date(&self, base: Option<Date>) -> Result<Date> {
-        let named: Vec<_> = DAYS.iter().filter(|way| way.iter().any(|key| self.has(key))).collect();
+        let named: Vec<_> = DAYS
+            .iter()
+            .filter(|way| way.iter().any(|key| self.has(key)))
+            .collect();
         let [greater, lesser] = match named[..] {
             [] => [Some("month"), Some("day")],
             [way] => [Some(way[0]), way.get(1).copied()],
-            [one, other, ..] => return Err(invalid(format!("a day is named by {} or by {}, not by both", one[0], other[0]))),
+            [one, other, ..] => {
+                return Err(invalid(format!(
+                    "a day is named by {} or by {}, not by both",
+                    one[0], other[0]
+                )));
+            }
         };
-        let given = (self.integer("year")?, greater.map_or(Ok(None), |key| self.integer(key))?, lesser.map_or(Ok(None), |key| self.integer(key))?);
+        let given = (
+            self.integer("year")?,
+            greater.map_or(Ok(None), |key| self.integer(key))?,
+            lesser.map_or(Ok(None), |key| self.integer(key))?,
+        );
         let Some(base) = base else {
             let year = given.0.ok_or_else(|| invalid("a year expected"))?;
-            if let (None, Some(_), Some(greater), Some(lesser)) = (given.1, given.2, greater, lesser) {
+            if let (None, Some(_), Some(greater), Some(lesser)) =
+                (given.1, given.2, greater, lesser)
+            {
                 return Err(invalid(format!("{lesser} without {greater}")));
             }
             let (unit, day) = (given.1.unwrap_or(1), given.2.unwrap_or(1));
@@ -89,27 +128,37 @@ impl Fields<'_, '_> {
         let (year, month, day) = base.civil();
         // The same day of another year, or the last of February.
         let moved = match given.0 {
-            Some(other) => other.checked_sub(year).and_then(|years| base.plus_months(years.checked_mul(12)?)),
+            Some(other) => other
+                .checked_sub(year)
+                .and_then(|years| base.plus_months(years.checked_mul(12)?)),
             None => Some(base),
         };
         let year = given.0.unwrap_or(year);
         match greater {
             Some("week") => {
                 let (week_year, week) = base.week();
-                Date::from_week(given.0.unwrap_or(week_year), given.1.unwrap_or(week), given.2.unwrap_or(base.weekday()))
+                Date::from_week(
+                    given.0.unwrap_or(week_year),
+                    given.1.unwrap_or(week),
+                    given.2.unwrap_or(base.weekday()),
+                )
             }
             Some("quarter") => {
                 let quarter = given.1.unwrap_or(base.quarter().0);
                 match given.2 {
                     Some(day) => Date::from_quarter(year, quarter, day),
                     None if !(1..=4).contains(&quarter) => None,
-                    None => moved.and_then(|date| date.plus_months(3 * (quarter - base.quarter().0))),
+                    None => {
+                        moved.and_then(|date| date.plus_months(3 * (quarter - base.quarter().0)))
+                    }
                 }
             }
             Some("ordinalDay") => Date::from_ordinal(year, given.1.unwrap_or(base.ordinal())),
             _ => match (given.1.unwrap_or(month), given.2) {
                 (month, Some(day)) => Date::new(year, month, day),
-                (other, None) if (1..=12).contains(&other) => moved.and_then(|date| date.plus_months(other - month)),
+                (other, None) if (1..=12).contains(&other) => {
+                    moved.and_then(|date| date.plus_months(other - month))
+                }
                 _ => None,
             },
         }
@@ -125,34 +174,47 @@ impl Fields<'_, '_> {
         }
         let [hour, minute, second, milli, micro, nano] = given;
         let is_small = milli.or(micro).or(nano).is_some();
-        let gap = (0..2).find(|&unit| given[unit].is_none() && given[unit + 1..].iter().any(Option::is_some));
+        let gap = (0..2)
+            .find(|&unit| given[unit].is_none() && given[unit + 1..].iter().any(Option::is_some));
         let gap = gap.or((second.is_none() && is_small).then_some(2));
         if let (None, Some(unit)) = (base, gap) {
-            return Err(invalid(format!("a unit smaller than {0} without {0}", CLOCK[unit])));
+            return Err(invalid(format!(
+                "a unit smaller than {0} without {0}",
+                CLOCK[unit]
+            )));
         }
         let (old_hour, old_minute, old_second, old_nano) = base.unwrap_or_default().civil();
         // A unit goes on where the next greater one ends, if that is named too.
         let bounds = [
             (milli, 1_000_000, 999),
             (micro, 1_000, if milli.is_some() { 999 } else { 999_999 }),
-            (nano, 1, match (milli, micro) {
-                (_, Some(_)) => 999,
-                (Some(_), None) => 999_999,
-                (None, None) => 999_999_999,
-            }),
+            (
+                nano,
+                1,
+                match (milli, micro) {
+                    (_, Some(_)) => 999,
+                    (Some(_), None) => 999_999,
+                    (None, None) => 999_999_999,
+                },
+            ),
         ];
         let mut small = if is_small && !added { 0 } else { old_nano };
         for ((amount, size, most), key) in bounds.into_iter().zip(&CLOCK[3..]) {
             let amount = amount.unwrap_or(0);
             if !(0..=most).contains(&amount) {
-                return Err(invalid(format!("{key} is from 0 to {most} here, {amount} found")));
+                return Err(invalid(format!(
+                    "{key} is from 0 to {most} here, {amount} found"
+                )));
             }
             small += amount * size;
         }
         let (hour, minute) = (hour.unwrap_or(old_hour), minute.unwrap_or(old_minute));
         let second = second.unwrap_or(old_second);
-        Time::new(hour, minute, second, small)
-            .ok_or_else(|| invalid(format!("there is no time of day {hour}:{minute:02}:{second:02}")))
+        Time::new(hour, minute, second, small).ok_or_else(|| {
+            invalid(format!(
+                "there is no time of day {hour}:{minute:02}:{second:02}"
+            ))
+        })
     }
 }
 
@@ -174,8 +236,14 @@ impl Kind {
     /// As much of another point in time as the type can say.
     pub fn project(self, other: &Temporal) -> Result<Temporal> {
         let parts = other.parts().unwrap_or_default();
-        if (self.has_date() && parts.date.is_none()) || (self.has_time() && !self.has_date() && parts.time.is_none()) {
-            return Err(invalid(format!("no {} can be made of a {}", self.name(), other.type_name())));
+        if (self.has_date() && parts.date.is_none())
+            || (self.has_time() && !self.has_date() && parts.time.is_none())
+        {
+            return Err(invalid(format!(
+                "no {} can be made of a {}",
+                self.name(),
+                other.type_name()
+            )));
         }
         self.make(parts)
     }
@@ -187,11 +255,18 @@ impl Kind {
         let fields = Fields(map);
         fields.only(
             |key| match key {
-                "datetime" | "epochSeconds" | "epochMillis" if self.has_date() && self.has_time() => true,
+                "datetime" | "epochSeconds" | "epochMillis"
+                    if self.has_date() && self.has_time() =>
+                {
+                    true
+                }
                 "date" => self.has_date(),
                 "time" => self.has_time(),
                 "timezone" => self.has_zone(),
-                _ => (self.has_date() && is_date_field(key)) || (self.has_time() && is_time_field(key)),
+                _ => {
+                    (self.has_date() && is_date_field(key))
+                        || (self.has_time() && is_time_field(key))
+                }
             },
             self.name(),
         )?;
@@ -206,12 +281,18 @@ impl Kind {
             Some((zone, offset))
         });
         let is_epoch = fields.has("epochSeconds") || fields.has("epochMillis");
-        let date = if self.has_date() { Some(fields.date(base.date)?) } else { None };
+        let date = if self.has_date() {
+            Some(fields.date(base.date)?)
+        } else {
+            None
+        };
         let time = match self.has_time() {
             true if is_epoch => base.time,
             // A date alone is midnight; a time of day must say something.
             true if self.has_date() || base.time.is_some() || fields.has("hour") => {
-                let base = base.time.or((!CLOCK.iter().any(|key| fields.has(key))).then(Time::default));
+                let base = base
+                    .time
+                    .or((!CLOCK.iter().any(|key| fields.has(key))).then(Time::default));
                 Some(fields.time(base, false)?)
             }
             true => return Err(invalid("an hour expected")),
@@ -232,13 +313,20 @@ impl Kind {
             return Err(invalid("datetime beside date or time"));
         }
         let clock = time.or_else(|| whole.clone()).unwrap_or_default();
-        Ok(Parts { date: date.or(whole).and_then(|parts| parts.date), time: clock.time, zone: clock.zone })
+        Ok(Parts {
+            date: date.or(whole).and_then(|parts| parts.date),
+            time: clock.time,
+            zone: clock.zone,
+        })
     }
 }
 
 /// The instant that is named in seconds or milliseconds since 1970.
 fn epoch(fields: &Fields) -> Result<Option<Parts>> {
-    let (seconds, millis) = (fields.integer("epochSeconds")?, fields.integer("epochMillis")?);
+    let (seconds, millis) = (
+        fields.integer("epochSeconds")?,
+        fields.integer("epochMillis")?,
+    );
     let nanoseconds = match (seconds, millis) {
         (None, None) => return Ok(None),
         (Some(seconds), None) => i128::from(seconds) * i128::from(SECOND),
@@ -265,10 +353,18 @@ impl Temporal {
 
     /// So many seconds and nanoseconds after 1970, in Greenwich.
     pub fn from_epoch(seconds: i64, nanoseconds: i64) -> Result<Temporal> {
-        let whole = seconds.checked_add(nanoseconds.div_euclid(SECOND)).ok_or_else(too_far)?;
+        let whole = seconds
+            .checked_add(nanoseconds.div_euclid(SECOND))
+            .ok_or_else(too_far)?;
         // Less than a second.
         let nanoseconds = nanoseconds.rem_euclid(SECOND) as u32;
-        Kind::DateTime.at(Instant { seconds: whole, nanoseconds }, &Zone::UTC)
+        Kind::DateTime.at(
+            Instant {
+                seconds: whole,
+                nanoseconds,
+            },
+            &Zone::UTC,
+        )
     }
 }
 
@@ -280,7 +376,12 @@ impl Duration {
             let amount = match value {
                 Value::Integer(number) => Some(Amount::from(*number)),
                 Value::Float(number) => Amount::from_float(*number),
-                other => return Err(invalid(format!("{key} is a number, {} found", other.type_name()))),
+                other => {
+                    return Err(invalid(format!(
+                        "{key} is a number, {} found",
+                        other.type_name()
+                    )));
+                }
             };
             let amount = amount.ok_or_else(too_far)?;
             let (sum, size) = match key.as_str() {

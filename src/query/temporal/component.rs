@@ -17,7 +17,9 @@ impl Temporal {
             Temporal::DateTime(at) => instant_component(at, name),
             _ => None,
         });
-        number.map(Value::Integer).or_else(|| zone_component(&parts, name))
+        number
+            .map(Value::Integer)
+            .or_else(|| zone_component(&parts, name))
     }
 }
 

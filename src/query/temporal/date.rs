@@ -48,7 +48,7 @@ impl Date {
 
     /// A day by its number within an ISO week, Monday being 1. Only some years have a week 53.
     pub fn from_week(year: i64, week: i64, day: i64) -> Option<Date> {
-        if !YEARS.contains(&year) || !(1..=7).contains(&day) || week < 1 {
+        if !YEARS.contains(&year) || !(1..=7).contains(&day) || !(1..=53).contains(&week) {
             return None;
         }
         let (first, next) = (first_of_week_year(year), first_of_week_year(year + 1));

@@ -78,7 +78,10 @@ impl Display for Duration {
             return Ok(());
         }
         // Fewer than 64 bits of seconds.
-        let (seconds, rest) = ((clock / i128::from(SECOND)) as i64, (clock % i128::from(SECOND)) as i64);
+        let (seconds, rest) = (
+            (clock / i128::from(SECOND)) as i64,
+            (clock % i128::from(SECOND)) as i64,
+        );
         f.write_str("T")?;
         part(f, seconds / 3600, "H")?;
         part(f, seconds / 60 % 60, "M")?;
@@ -94,6 +97,8 @@ impl Display for Duration {
 fn fraction(nanoseconds: i64) -> String {
     match nanoseconds {
         0 => String::new(),
-        _ => format!(".{nanoseconds:09}").trim_end_matches('0').to_owned(),
+        _ => format!(".{nanoseconds:09}")
+            .trim_end_matches('0')
+            .to_owned(),
     }
 }

@@ -25,7 +25,10 @@ pub(super) struct Amount {
 
 impl From<i64> for Amount {
     fn from(whole: i64) -> Amount {
-        Amount { whole: whole.into(), fraction: 0.0 }
+        Amount {
+            whole: whole.into(),
+            fraction: 0.0,
+        }
     }
 }
 
@@ -33,7 +36,10 @@ impl Amount {
     /// A float, unless it is greater than anything that is counted here.
     pub(super) fn from_float(number: f64) -> Option<Amount> {
         let whole = number.trunc();
-        (whole.abs() < 1e19).then_some(Amount { whole: whole as i128, fraction: number.fract() })
+        (whole.abs() < 1e19).then_some(Amount {
+            whole: whole as i128,
+            fraction: number.fract(),
+        })
     }
 
     /// Times a number of smaller units.
@@ -51,7 +57,10 @@ impl Amount {
 
     pub(super) fn plus(self, other: Amount) -> Amount {
         let fraction = self.fraction + other.fraction;
-        Amount { whole: self.whole + other.whole + fraction.trunc() as i128, fraction: fraction.fract() }
+        Amount {
+            whole: self.whole + other.whole + fraction.trunc() as i128,
+            fraction: fraction.fract(),
+        }
     }
 }
 
@@ -82,7 +91,9 @@ impl Duration {
 
     /// How long it is where nothing says which months and days.
     pub(super) fn mean(&self) -> i128 {
-        i128::from(self.months) * i128::from(MONTH) + i128::from(self.days) * i128::from(DAY) + self.clock()
+        i128::from(self.months) * i128::from(MONTH)
+            + i128::from(self.days) * i128::from(DAY)
+            + self.clock()
     }
 
     /// The sum, the second times a sign.

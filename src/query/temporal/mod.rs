@@ -13,6 +13,8 @@ mod date;
 mod display;
 mod duration;
 mod parse;
+#[cfg(test)]
+mod tests;
 mod truncate;
 mod zone;
 
@@ -131,7 +133,11 @@ impl Kind {
     /// The value that says as much of these as its type can: midnight and Greenwich where nothing
     /// is said. Where clocks show the time twice, the offset decides.
     fn make(self, parts: Parts) -> Result<Temporal> {
-        let date = || parts.date.ok_or_else(|| invalid(format!("a date expected for {}()", self.name())));
+        let date = || {
+            parts
+                .date
+                .ok_or_else(|| invalid(format!("a date expected for {}()", self.name())))
+        };
         let time = parts.time.unwrap_or_default();
         let (zone, offset) = parts.zone.clone().unwrap_or((Zone::UTC, 0));
         Ok(match self {
@@ -145,7 +151,8 @@ impl Kind {
 
     /// What that instant is in a zone.
     pub fn at(self, instant: Instant, zone: &Zone) -> Result<Temporal> {
-        let nanoseconds = i128::from(instant.seconds) * i128::from(SECOND) + i128::from(instant.nanoseconds);
+        let nanoseconds =
+            i128::from(instant.seconds) * i128::from(SECOND) + i128::from(instant.nanoseconds);
         self.project(&DateTime::at(nanoseconds, zone.clone())?.into())
     }
 }
@@ -157,13 +164,20 @@ impl Time {
             && (0..60).contains(&minute)
             && (0..60).contains(&second)
             && (0..SECOND).contains(&nanosecond);
-        within.then_some(Time((hour * 3600 + minute * 60 + second) * SECOND + nanosecond))
+        within.then_some(Time(
+            (hour * 3600 + minute * 60 + second) * SECOND + nanosecond,
+        ))
     }
 
     /// Hour, minute, second, nanosecond.
     fn civil(self) -> (i64, i64, i64, i64) {
         let seconds = self.0 / SECOND;
-        (seconds / 3600, seconds / 60 % 60, seconds % 60, self.0 % SECOND)
+        (
+            seconds / 3600,
+            seconds / 60 % 60,
+            seconds % 60,
+            self.0 % SECOND,
+        )
     }
 }
 
@@ -193,7 +207,12 @@ impl DateTime {
     fn at(nanoseconds: i128, zone: Zone) -> Result<DateTime> {
         let offset = zone.offset_at(seconds(nanoseconds));
         let (date, time) = date_and_time(nanoseconds + i128::from(offset) * i128::from(SECOND))?;
-        Ok(DateTime { date, time, offset, zone })
+        Ok(DateTime {
+            date,
+            time,
+            offset,
+            zone,
+        })
     }
 
     /// Nanoseconds since 1970.
@@ -202,10 +221,10 @@ impl DateTime {
     }
 }
 
-/// Whole seconds; all that a date can be fits.
+/// Whole seconds. What is further than any date is as far as to leave room for sums.
 fn seconds(nanoseconds: i128) -> i64 {
-    let seconds = nanoseconds.div_euclid(i128::from(SECOND));
-    seconds.clamp(i128::from(i64::MIN), i128::from(i64::MAX)) as i64
+    const FAR: i128 = 1 << 60;
+    nanoseconds.div_euclid(i128::from(SECOND)).clamp(-FAR, FAR) as i64
 }
 
 impl From<DateTime> for Temporal {
@@ -238,9 +257,15 @@ impl Temporal {
         let (date, time, zone) = match self {
             Temporal::Date(date) => (Some(*date), None, None),
             Temporal::LocalTime(time) => (None, Some(*time), None),
-            Temporal::Time(time, offset) => (None, Some(*time), Some((Zone::Offset(*offset), *offset))),
+            Temporal::Time(time, offset) => {
+                (None, Some(*time), Some((Zone::Offset(*offset), *offset)))
+            }
             Temporal::LocalDateTime(date, time) => (Some(*date), Some(*time), None),
-            Temporal::DateTime(at) => (Some(at.date), Some(at.time), Some((at.zone.clone(), at.offset))),
+            Temporal::DateTime(at) => (
+                Some(at.date),
+                Some(at.time),
+                Some((at.zone.clone(), at.offset)),
+            ),
             Temporal::Duration(_) => return None,
         };
         Some(Parts { date, time, zone })
@@ -257,7 +282,13 @@ impl Temporal {
     fn key(&self) -> (u8, i128, i64, i64, &str) {
         let utc = |time: &Time, offset: i32| i128::from(time.0 - i64::from(offset) * SECOND);
         match self {
-            Temporal::DateTime(at) => (0, at.instant(), i64::from(at.offset), 0, at.zone.name().unwrap_or_default()),
+            Temporal::DateTime(at) => (
+                0,
+                at.instant(),
+                i64::from(at.offset),
+                0,
+                at.zone.name().unwrap_or_default(),
+            ),
             Temporal::LocalDateTime(date, time) => (1, local_nanoseconds(*date, *time), 0, 0, ""),
             Temporal::Date(date) => (2, i128::from(date.days()), 0, 0, ""),
             Temporal::Time(time, offset) => (3, utc(time, *offset), i64::from(*offset), 0, ""),

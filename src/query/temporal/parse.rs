@@ -16,7 +16,10 @@ impl Kind {
                 Kind::LocalDateTime => "2022-02-24T04:50",
                 Kind::DateTime => "2022-02-24T04:50+02:00[Europe/Kyiv]",
             };
-            Err(invalid(format!("'{text}' is not a {} ({example})", self.name())))
+            Err(invalid(format!(
+                "'{text}' is not a {} ({example})",
+                self.name()
+            )))
         })
     }
 
@@ -31,15 +34,27 @@ impl Kind {
             Some(text) => Some(date_of(text)?),
             None => None,
         };
-        let Some(clock) = clock else { return Some(self.make(Parts { date, ..Parts::default() })) };
-        let zoned = self.has_zone().then(|| clock.find(['Z', 'z', '+', '-', '['])).flatten();
+        let Some(clock) = clock else {
+            return Some(self.make(Parts {
+                date,
+                ..Parts::default()
+            }));
+        };
+        let zoned = self
+            .has_zone()
+            .then(|| clock.find(['Z', 'z', '+', '-', '[']))
+            .flatten();
         let (clock, zone) = clock.split_at(zoned.unwrap_or(clock.len()));
         let time = time_of(clock)?;
         let zone = match zone_of(zone, date, time)? {
             Ok(zone) => zone,
             Err(error) => return Some(Err(error)),
         };
-        Some(self.make(Parts { date, time: Some(time), zone }))
+        Some(self.make(Parts {
+            date,
+            time: Some(time),
+            zone,
+        }))
     }
 }
 
@@ -69,7 +84,9 @@ fn date_of(text: &str) -> Option<Date> {
     let signed = text.starts_with(['+', '-']);
     // A year with a sign may have up to nine digits, so that only what follows ends it.
     let width = match signed {
-        true => text[1..].find(|c: char| !c.is_ascii_digit()).map_or(text.len(), |end| end + 1),
+        true => text[1..]
+            .find(|c: char| !c.is_ascii_digit())
+            .map_or(text.len(), |end| end + 1),
         false => 4,
     };
     let year = whole(text.get(usize::from(signed)..width)?)?;
@@ -78,9 +95,12 @@ fn date_of(text: &str) -> Option<Date> {
     if rest.is_empty() {
         return Date::new(year, 1, 1);
     }
-    let (rest, dash) = rest.strip_prefix('-').map_or((rest, ""), |rest| (rest, "-"));
+    let (rest, dash) = rest
+        .strip_prefix('-')
+        .map_or((rest, ""), |rest| (rest, "-"));
     if let Some(week) = rest.strip_prefix('W') {
-        let [week, day] = numbers(week, dash, [2, 1]).or_else(|| numbers(week, dash, [2]).map(|[week]| [week, 1]))?;
+        let [week, day] = numbers(week, dash, [2, 1])
+            .or_else(|| numbers(week, dash, [2]).map(|[week]| [week, 1]))?;
         return Date::from_week(year, week, day);
     }
     if let Some(quarter) = rest.strip_prefix('Q') {
@@ -91,17 +111,28 @@ fn date_of(text: &str) -> Option<Date> {
     if let Some([day]) = numbers(rest, dash, [3]) {
         return Date::from_ordinal(year, day);
     }
-    let [month, day] = numbers(rest, dash, [2, 2]).or_else(|| numbers(rest, dash, [2]).map(|[month]| [month, 1]))?;
+    let [month, day] = numbers(rest, dash, [2, 2])
+        .or_else(|| numbers(rest, dash, [2]).map(|[month]| [month, 1]))?;
     Date::new(year, month, day)
 }
 
 /// A time of day without a zone.
 fn time_of(text: &str) -> Option<Time> {
-    let (clock, fraction) = text.split_once(['.', ',']).map_or((text, None), |(clock, rest)| (clock, Some(rest)));
+    let (clock, fraction) = text
+        .split_once(['.', ','])
+        .map_or((text, None), |(clock, rest)| (clock, Some(rest)));
     let colon = if clock.contains(':') { ":" } else { "" };
     let [hour, minute, second] = numbers(clock, colon, [2, 2, 2])
-        .or_else(|| numbers(clock, colon, [2, 2]).filter(|_| fraction.is_none()).map(|[h, m]| [h, m, 0]))
-        .or_else(|| numbers(clock, colon, [2]).filter(|_| fraction.is_none()).map(|[h]| [h, 0, 0]))?;
+        .or_else(|| {
+            numbers(clock, colon, [2, 2])
+                .filter(|_| fraction.is_none())
+                .map(|[h, m]| [h, m, 0])
+        })
+        .or_else(|| {
+            numbers(clock, colon, [2])
+                .filter(|_| fraction.is_none())
+                .map(|[h]| [h, 0, 0])
+        })?;
     let nanosecond = match fraction {
         Some(digits) if digits.len() > 9 => return None,
         Some(digits) => whole(&format!("{digits:0<9}")).filter(|_| !digits.is_empty())?,
@@ -116,14 +147,24 @@ fn zone_of(text: &str, date: Option<Date>, time: Time) -> Option<Result<Option<(
         Some((offset, name)) => (offset, Some(name.strip_suffix(']')?)),
         None => (text, None),
     };
-    let given = if offset.is_empty() { None } else { Some(offset_of(offset)?) };
-    let Some(name) = name else { return Some(Ok(given.map(|offset| (Zone::Offset(offset), offset)))) };
+    let given = if offset.is_empty() {
+        None
+    } else {
+        Some(offset_of(offset)?)
+    };
+    let Some(name) = name else {
+        return Some(Ok(given.map(|offset| (Zone::Offset(offset), offset))));
+    };
     let date = date?;
-    let Some(zone) = Zone::named(name) else { return Some(Err(unknown_zone(name))) };
+    let Some(zone) = Zone::named(name) else {
+        return Some(Err(unknown_zone(name)));
+    };
     let local = super::seconds(super::local_nanoseconds(date, time));
     let offset = zone.offset_when(local, given);
     if given.is_some_and(|given| given != offset) {
-        return Some(Err(invalid(format!("{name} has another offset from Greenwich than {text} says"))));
+        return Some(Err(invalid(format!(
+            "{name} has another offset from Greenwich than {text} says"
+        ))));
     }
     Some(Ok(Some((zone, offset))))
 }
@@ -147,12 +188,16 @@ fn offset_of(text: &str) -> Option<i32> {
 impl Zone {
     /// A zone by its offset or its name.
     pub fn parse(text: &str) -> Result<Zone> {
-        offset_of(text).map(Zone::Offset).or_else(|| Zone::named(text)).ok_or_else(|| unknown_zone(text))
+        offset_of(text)
+            .map(Zone::Offset)
+            .or_else(|| Zone::named(text))
+            .ok_or_else(|| unknown_zone(text))
     }
 }
 
 fn unknown_zone(name: &str) -> crate::query::error::QueryError {
-    invalid(format!("'{name}' is no time zone")).with_help("an offset (+02:00) or a name of the IANA database (Europe/Kyiv) is understood")
+    invalid(format!("'{name}' is no time zone"))
+        .with_help("an offset (+02:00) or a name of the IANA database (Europe/Kyiv) is understood")
 }
 
 impl Duration {
@@ -165,23 +210,24 @@ impl Duration {
 }
 
 fn by_units(text: &str) -> Option<Duration> {
-    let (negative, mut rest) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
+    let (negative, mut rest) = text
+        .strip_prefix('-')
+        .map_or((false, text), |rest| (true, rest));
     rest = rest.strip_prefix('P')?;
     let [mut months, mut days, mut nanoseconds] = [Amount::default(); 3];
     // The units that may still come: they go from the greatest to the least, each at most once.
     let mut units = "YMWD";
-    let mut some = false;
+    let (mut some, mut is_clock) = (false, false);
     while !rest.is_empty() {
         if let Some(clock) = rest.strip_prefix('T') {
-            if units == "HMS" || clock.is_empty() {
+            if is_clock || clock.is_empty() {
                 return None;
             }
-            (units, rest) = ("HMS", clock);
+            (is_clock, units, rest) = (true, "HMS", clock);
         }
         let end = rest.find(|c: char| c.is_ascii_uppercase())?;
         let unit = &rest[end..=end];
         let amount = amount(&rest[..end], negative)?;
-        let is_clock = units.ends_with('S');
         units = &units[units.find(unit)? + 1..];
         match (unit, is_clock) {
             ("Y", _) => months = months.plus(amount.times(12)),
@@ -195,7 +241,8 @@ fn by_units(text: &str) -> Option<Duration> {
         rest = &rest[end + 1..];
         some = true;
     }
-    some.then(|| Duration::cascade(months, days, nanoseconds)).flatten()
+    some.then(|| Duration::cascade(months, days, nanoseconds))
+        .flatten()
 }
 
 /// A number with or without sign and fraction.
@@ -205,11 +252,19 @@ fn amount(text: &str, negative: bool) -> Option<Amount> {
     let (integer, fraction) = digits.split_once(['.', ',']).unwrap_or((digits, "0"));
     whole(integer)?;
     let only_digits = !fraction.is_empty() && fraction.bytes().all(|b| b.is_ascii_digit());
-    let fraction = only_digits.then(|| format!("0.{fraction}").parse::<f64>().ok()).flatten()?;
+    let fraction = only_digits
+        .then(|| format!("0.{fraction}").parse::<f64>().ok())
+        .flatten()?;
     let integer = integer.parse::<i128>().ok()?;
     Some(match minus {
-        true => Amount { whole: -integer, fraction: -fraction },
-        false => Amount { whole: integer, fraction },
+        true => Amount {
+            whole: -integer,
+            fraction: -fraction,
+        },
+        false => Amount {
+            whole: integer,
+            fraction,
+        },
     })
 }
 
@@ -219,5 +274,7 @@ fn by_fields(text: &str) -> Option<Duration> {
     let dash = if date.contains('-') { "-" } else { "" };
     let [years, months, days] = numbers(date, dash, [4, 2, 2])?;
     let time = time_of(clock)?;
-    (months <= 12 && days <= 31).then(|| Duration::new((years * 12 + months).into(), days.into(), time.0.into())).flatten()
+    (months <= 12 && days <= 31)
+        .then(|| Duration::new((years * 12 + months).into(), days.into(), time.0.into()))
+        .flatten()
 }

@@ -26,9 +26,15 @@ impl Kind {
     /// The start of the unit that a point in time lies in, as a value of this type, with the
     /// entries of the map in place of its own. A zone that is named does not move the clock.
     pub fn truncate(self, unit: &str, point: &Temporal, map: &Map, now: i64) -> Result<Temporal> {
-        let (unit, size) = *UNITS.iter().find(|(name, _)| name.eq_ignore_ascii_case(unit)).ok_or_else(|| {
-            invalid(format!("'{unit}' is no unit")).with_help(format!("one of {} is understood", UNITS.map(|(name, _)| name).join(", ")))
-        })?;
+        let (unit, size) = *UNITS
+            .iter()
+            .find(|(name, _)| name.eq_ignore_ascii_case(unit))
+            .ok_or_else(|| {
+                invalid(format!("'{unit}' is no unit")).with_help(format!(
+                    "one of {} is understood",
+                    UNITS.map(|(name, _)| name).join(", ")
+                ))
+            })?;
         let fields = Fields(map);
         fields.only(
             |key| {
@@ -47,7 +53,9 @@ impl Kind {
             || (size.is_none() && !self.has_date())
         {
             let (kind, of) = (self.name(), point.type_name());
-            return Err(invalid(format!("no {kind} can be made of a {of} by the {unit}")));
+            return Err(invalid(format!(
+                "no {kind} can be made of a {of} by the {unit}"
+            )));
         }
         let time = parts.time.unwrap_or_default();
         parts.time = Some(size.map_or(Time::default(), |size| Time(time.0 - time.0 % size)));
@@ -60,8 +68,16 @@ impl Kind {
         }
         let is_small = size.is_some_and(|size| size < SECOND);
         self.make(Parts {
-            date: if self.has_date() { Some(fields.date(parts.date)?) } else { None },
-            time: if self.has_time() { Some(fields.time(parts.time, is_small)?) } else { None },
+            date: if self.has_date() {
+                Some(fields.date(parts.date)?)
+            } else {
+                None
+            },
+            time: if self.has_time() {
+                Some(fields.time(parts.time, is_small)?)
+            } else {
+                None
+            },
             zone: parts.zone,
         })
     }

@@ -43,7 +43,7 @@ impl Zone {
     /// Seconds east of Greenwich when clocks show a time, given in seconds since 1970 as if they
     /// stood in Greenwich. Where they show it twice, `preferred` or else the first time; where
     /// they jump over it, what held before.
-    pub fn offset_when(&self, local: i64, preferred: Option<i32>) -> i32 {
+    pub(super) fn offset_when(&self, local: i64, preferred: Option<i32>) -> i32 {
         // Any offset that holds then is the one a day before or a day after.
         let (before, after) = (
             self.offset_at(local - 86_400),
@@ -63,7 +63,7 @@ impl Zone {
 fn timestamp(seconds: i64) -> jiff::Timestamp {
     const CYCLE: i64 = 146_097 * 86_400;
     const EDGE: i64 = 15 * CYCLE;
-    let within = if seconds.abs() < EDGE {
+    let within = if (-EDGE..EDGE).contains(&seconds) {
         seconds
     } else {
         seconds % CYCLE + (EDGE - CYCLE) * seconds.signum()

@@ -16,6 +16,8 @@ pub(super) const TABLE: &[Function] = &[
     row("startNode", 1, 1, Graph),
     row("endNode", 1, 1, Graph),
     row("exists", 1, 1, Graph),
+    // Equality is the executor's.
+    row("nullIf", 2, 2, Graph),
     row("any_value", 1, 1, Aggregate),
     row("avg", 1, 1, Aggregate),
     row("collect", 1, 1, Aggregate),

@@ -1,6 +1,7 @@
 //! Points in time and durations of maps and of other points in time: `date({year: 2022, week: 8})`,
 //! `datetime({date: d, time: t, timezone: 'Europe/Kyiv'})`, `localtime(datetime)`.
 
+use super::date::YEARS;
 use super::duration::Amount;
 use super::{
     Date, DateTime, Duration, Instant, Kind, Parts, SECOND, Temporal, Time, Zone, invalid, too_far,
@@ -94,75 +95,53 @@ impl Fields<'_, '_> {
             .iter()
             .filter(|way| way.iter().any(|key| self.has(key)))
             .collect();
-        let [greater, lesser] = match named[..] {
-            [] => [Some("month"), Some("day")],
-            [way] => [Some(way[0]), way.get(1).copied()],
+        let way = match named[..] {
+            [] => DAYS[0],
+            [way] => way,
             [one, other, ..] => {
+                let (one, other) = (one[0], other[0]);
                 return Err(invalid(format!(
-                    "a day is named by {} or by {}, not by both",
-                    one[0], other[0]
+                    "a day is named by {one} or by {other}, not by both"
                 )));
             }
         };
-        let given = (
-            self.integer("year")?,
-            greater.map_or(Ok(None), |key| self.integer(key))?,
-            lesser.map_or(Ok(None), |key| self.integer(key))?,
-        );
-        let Some(base) = base else {
-            let year = given.0.ok_or_else(|| invalid("a year expected"))?;
-            if let (None, Some(_), Some(greater), Some(lesser)) =
-                (given.1, given.2, greater, lesser)
-            {
-                return Err(invalid(format!("{lesser} without {greater}")));
+        let year = self.integer("year")?;
+        let unit = self.integer(way[0])?;
+        let day = way.get(1).map_or(Ok(None), |key| self.integer(key))?;
+        let old = match (base, way[0]) {
+            (None, _) if year.is_none() => return Err(invalid("a year expected")),
+            (None, _) if unit.is_none() && day.is_some() => {
+                return Err(invalid(format!("{} without {}", way[1], way[0])));
             }
-            let (unit, day) = (given.1.unwrap_or(1), given.2.unwrap_or(1));
-            return match greater {
-                Some("week") => Date::from_week(year, unit, day),
-                Some("quarter") => Date::from_quarter(year, unit, day),
-                Some("ordinalDay") => Date::from_ordinal(year, unit),
-                _ => Date::new(year, unit, day),
-            }
-            .ok_or_else(|| no_such_day(&[year, unit, day]));
+            (None, _) => (0, 1, 1),
+            (Some(date), "week") => (date.week().0, date.week().1, date.weekday()),
+            (Some(date), "quarter") => (date.year(), date.quarter().0, date.quarter().1),
+            (Some(date), "ordinalDay") => (date.year(), date.ordinal(), 1),
+            (Some(date), _) => date.civil(),
         };
-        let (year, month, day) = base.civil();
-        // The same day of another year, or the last of February.
-        let moved = match given.0 {
-            Some(other) => other
-                .checked_sub(year)
-                .and_then(|years| base.plus_months(years.checked_mul(12)?)),
-            None => Some(base),
+        let (year, unit) = (year.unwrap_or(old.0), unit.unwrap_or(old.1));
+        let number = day.unwrap_or(old.2);
+        let date = match (way[0], base, day) {
+            ("month" | "quarter", Some(base), None) => {
+                // The same day of another month, or the last of that.
+                let months = if way[0] == "month" { 1 } else { 3 };
+                let there_is = YEARS.contains(&year) && (1..=12 / months).contains(&unit);
+                let later = || (year - old.0) * 12 + (unit - old.1) * months;
+                there_is
+                    .then(later)
+                    .and_then(|later| base.plus_months(later))
+            }
+            ("week", ..) => Date::from_week(year, unit, number),
+            ("quarter", ..) => Date::from_quarter(year, unit, number),
+            ("ordinalDay", ..) => Date::from_ordinal(year, unit),
+            _ => Date::new(year, unit, number),
         };
-        let year = given.0.unwrap_or(year);
-        match greater {
-            Some("week") => {
-                let (week_year, week) = base.week();
-                Date::from_week(
-                    given.0.unwrap_or(week_year),
-                    given.1.unwrap_or(week),
-                    given.2.unwrap_or(base.weekday()),
-                )
-            }
-            Some("quarter") => {
-                let quarter = given.1.unwrap_or(base.quarter().0);
-                match given.2 {
-                    Some(day) => Date::from_quarter(year, quarter, day),
-                    None if !(1..=4).contains(&quarter) => None,
-                    None => {
-                        moved.and_then(|date| date.plus_months(3 * (quarter - base.quarter().0)))
-                    }
-                }
-            }
-            Some("ordinalDay") => Date::from_ordinal(year, given.1.unwrap_or(base.ordinal())),
-            _ => match (given.1.unwrap_or(month), given.2) {
-                (month, Some(day)) => Date::new(year, month, day),
-                (other, None) if (1..=12).contains(&other) => {
-                    moved.and_then(|date| date.plus_months(other - month))
-                }
-                _ => None,
-            },
-        }
-        .ok_or_else(|| no_such_day(&[year, given.1.unwrap_or(month), given.2.unwrap_or(day)]))
+        date.ok_or_else(|| {
+            let last = way
+                .get(1)
+                .map_or(String::new(), |key| format!(", {key} {number}"));
+            invalid(format!("there is no year {year}, {} {unit}{last}", way[0]))
+        })
     }
 
     /// The time of day that the entries name. What they leave open is as in the base, but what is
@@ -225,11 +204,6 @@ pub(super) fn is_date_field(key: &str) -> bool {
 
 pub(super) fn is_time_field(key: &str) -> bool {
     CLOCK.contains(&key)
-}
-
-fn no_such_day(numbers: &[i64]) -> crate::query::error::QueryError {
-    let numbers: Vec<_> = numbers.iter().map(i64::to_string).collect();
-    invalid(format!("there is no such day ({})", numbers.join(", ")))
 }
 
 impl Kind {

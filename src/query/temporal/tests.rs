@@ -191,7 +191,16 @@ fn parts_of_other_points_in_time() {
         ),
         "'hour' is no part of a date"
     );
-    assert_eq!(build(Kind::LocalTime, &[("time", day)]), "DATE has no time");
+    assert_eq!(
+        build(Kind::LocalTime, &[("time", day.clone())]),
+        "DATE has no time"
+    );
+    let second = [
+        ("date", day.clone()),
+        ("month", Value::Integer(12)),
+        ("year", Value::Integer(2021)),
+    ];
+    assert_eq!(build(Kind::Date, &second), "2021-12-29");
     let epoch = [
         ("epochSeconds", Value::Integer(1_645_671_000)),
         ("timezone", Value::text("Europe/Kyiv")),
@@ -204,7 +213,7 @@ fn parts_of_other_points_in_time() {
         ("year", Value::Integer(2021)),
         ("week", Value::Integer(i64::MAX)),
     ];
-    assert!(build(Kind::Date, &huge).starts_with("there is no such day"));
+    assert!(build(Kind::Date, &huge).starts_with("there is no year 2021, week "));
 }
 
 #[test]

@@ -169,28 +169,22 @@ impl Table<'_> {
             .collect())
     }
 
+    /// Creates the paths of a pattern one after another, for those behind may name those before.
     fn create(&mut self, pattern: &Pattern) -> Result<(), String> {
-        let mut exprs = Vec::new();
-        for factor in pattern
-            .parts
-            .iter()
-            .flat_map(|part| &part.kind.path.kind.factors)
-        {
-            match &factor.kind {
-                PathFactorKind::Node(node) => exprs.extend(node.properties.as_deref()),
-                PathFactorKind::Relationship(rel) => exprs.extend(rel.properties.as_deref()),
-                _ => return Err("no setup can create this".to_owned()),
+        for part in &pattern.parts {
+            let factors = &part.kind.path.kind.factors;
+            let given = factors.iter().filter_map(|factor| match &factor.kind {
+                PathFactorKind::Node(node) => node.properties.as_deref(),
+                PathFactorKind::Relationship(rel) => rel.properties.as_deref(),
+                _ => None,
+            });
+            let values = self.values(&given.collect::<Vec<_>>())?;
+            let mut rows = std::mem::take(&mut self.rows);
+            for (row, values) in rows.iter_mut().zip(values) {
+                self.create_path(factors, row, &mut values.into_iter())?;
             }
+            self.rows = rows;
         }
-        let values = self.values(&exprs)?;
-        let mut rows = std::mem::take(&mut self.rows);
-        for (row, values) in rows.iter_mut().zip(values) {
-            let mut values = values.into_iter();
-            for part in &pattern.parts {
-                self.create_path(&part.kind.path.kind.factors, row, &mut values)?;
-            }
-        }
-        self.rows = rows;
         Ok(())
     }
 

@@ -1,10 +1,10 @@
 //! Functions from one type to another. What has no counterpart is null when it is text and an
 //! error when it is of a type that never has one; the forms `...OrNull` give null for both.
 
+use super::super::error::{Class, QueryError, Result};
+use super::super::value::Value;
 use super::Body::{Lenient, Strict};
 use super::{Call, Context, Function, list, row};
-use crate::query::error::{Class, QueryError, Result};
-use crate::query::value::Value;
 
 pub(super) const TABLE: &[Function] = &[
     row("toBoolean", 1, 1, Strict(to_boolean)),

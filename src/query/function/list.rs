@@ -1,9 +1,9 @@
 //! Functions of lists, and those that choose among values.
 
+use super::super::error::{Class, Result};
+use super::super::value::{Text, Value};
 use super::Body::{Lenient, Strict};
 use super::{Context, Function, integer, list, mistyped, out_of_range, row};
-use crate::query::error::{Class, Result};
-use crate::query::value::{Text, Value};
 
 pub(super) const TABLE: &[Function] = &[
     row(

@@ -1,9 +1,9 @@
 //! Functions of numbers.
 
+use super::super::error::Result;
+use super::super::value::Value;
 use super::Body::{Impure, Number, Strict};
 use super::{Context, Function, float, integer, invalid, out_of_range, row, text};
-use crate::query::error::Result;
-use crate::query::value::Value;
 use std::f64::consts;
 
 pub(super) const TABLE: &[Function] = &[

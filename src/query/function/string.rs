@@ -1,9 +1,9 @@
 //! Functions of text. Positions and lengths count Unicode code points.
 
+use super::super::error::Result;
+use super::super::value::{Text, Value};
 use super::Body::Strict;
 use super::{Function, count, invalid, mistyped, row, text};
-use crate::query::error::Result;
-use crate::query::value::{Text, Value};
 use unicode_normalization::UnicodeNormalization;
 
 pub(super) const TABLE: &[Function] = &[

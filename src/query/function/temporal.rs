@@ -1,11 +1,11 @@
 //! Functions of dates, times and durations. The forms that ask for the current time take it from
 //! the [`Context`].
 
+use super::super::error::Result;
+use super::super::temporal::{Duration, Kind, Temporal, Unit, Zone, between};
+use super::super::value::Value;
 use super::Body::{Clock, Impure, Strict};
 use super::{Context, Function, integer, mistyped, row, text};
-use crate::query::error::Result;
-use crate::query::temporal::{Duration, Kind, Temporal, Unit, Zone, between};
-use crate::query::value::Value;
 use std::collections::BTreeMap;
 
 /// The functions of one type.

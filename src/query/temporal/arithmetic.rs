@@ -1,11 +1,11 @@
 //! Sums, differences and multiples.
 
+use super::super::error::{Class, QueryError, Result};
+use super::super::value::Value;
 use super::duration::Amount;
 use super::{
     DAY, Date, DateTime, Duration, Temporal, Time, date_and_time, local_nanoseconds, too_far,
 };
-use crate::query::error::{Class, QueryError, Result};
-use crate::query::value::Value;
 
 impl Temporal {
     /// `self + other`: of durations, or of one and a point in time.

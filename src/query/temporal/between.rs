@@ -1,8 +1,8 @@
 //! What lies between two points in time. What one of them does not say is taken from the other:
 //! the date and the zone; a time that neither says is midnight.
 
+use super::super::error::Result;
 use super::{Date, DateTime, Duration, Temporal, Time, Zone, invalid, too_far};
-use crate::query::error::Result;
 
 /// In what a difference is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,13 +1,13 @@
 //! Points in time and durations of maps and of other points in time: `date({year: 2022, week: 8})`,
 //! `datetime({date: d, time: t, timezone: 'Europe/Kyiv'})`, `localtime(datetime)`.
 
+use super::super::error::Result;
+use super::super::value::{Text, Value};
 use super::date::YEARS;
 use super::duration::Amount;
 use super::{
     Date, DateTime, Duration, Instant, Kind, Parts, SECOND, Temporal, Time, Zone, invalid, too_far,
 };
-use crate::query::error::Result;
-use crate::query::value::{Text, Value};
 use std::collections::BTreeMap;
 
 /// A map of the language.

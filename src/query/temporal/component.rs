@@ -1,9 +1,9 @@
 //! The parts of a point in time or of a duration, by name: `d.year`, `d.epochMillis`,
 //! `length.minutesOfHour`.
 
+use super::super::value::Value;
 use super::display::Offset;
 use super::{DateTime, Duration, Parts, SECOND, Temporal};
-use crate::query::value::Value;
 
 impl Temporal {
     /// A part by its name; none where the type has no such part.

@@ -164,9 +164,7 @@ impl Time {
             && (0..60).contains(&minute)
             && (0..60).contains(&second)
             && (0..SECOND).contains(&nanosecond);
-        within.then_some(Time(
-            (hour * 3600 + minute * 60 + second) * SECOND + nanosecond,
-        ))
+        within.then(|| Time((hour * 3600 + minute * 60 + second) * SECOND + nanosecond))
     }
 
     /// Hour, minute, second, nanosecond.

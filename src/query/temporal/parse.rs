@@ -1,8 +1,8 @@
 //! Dates, times and durations as ISO 8601 writes them, with separators and without.
 
+use super::super::error::Result;
 use super::duration::Amount;
 use super::{Date, Duration, Kind, Parts, SECOND, Temporal, Time, Zone, invalid};
-use crate::query::error::Result;
 
 impl Kind {
     /// A point in time as it is written. A time is midnight where only the date stands, and in
@@ -75,8 +75,12 @@ fn numbers<const N: usize>(text: &str, separator: &str, widths: [usize; N]) -> O
 
 /// Digits, no sign.
 fn whole(digits: &str) -> Option<i64> {
-    let only_digits = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
-    only_digits.then(|| digits.parse().ok()).flatten()
+    are_digits(digits).then(|| digits.parse().ok()).flatten()
+}
+
+/// Nothing but digits, and some.
+fn are_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// A day, or the first of the week, month, quarter or year that is written.
@@ -195,7 +199,7 @@ impl Zone {
     }
 }
 
-fn unknown_zone(name: &str) -> crate::query::error::QueryError {
+fn unknown_zone(name: &str) -> super::super::error::QueryError {
     invalid(format!("'{name}' is no time zone"))
         .with_help("an offset (+02:00) or a name of the IANA database (Europe/Kyiv) is understood")
 }
@@ -250,21 +254,20 @@ fn amount(text: &str, negative: bool) -> Option<Amount> {
     let minus = text.starts_with('-') != negative;
     let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
     let (integer, fraction) = digits.split_once(['.', ',']).unwrap_or((digits, "0"));
-    whole(integer)?;
-    let only_digits = !fraction.is_empty() && fraction.bytes().all(|b| b.is_ascii_digit());
-    let fraction = only_digits
-        .then(|| format!("0.{fraction}").parse::<f64>().ok())
-        .flatten()?;
-    let integer = integer.parse::<i128>().ok()?;
+    // 19 digits are what 64 bits hold.
+    if !(1..=19).contains(&integer.len()) || !are_digits(integer) || !are_digits(fraction) {
+        return None;
+    }
+    let (whole, fraction) = (
+        integer.parse::<i128>().ok()?,
+        format!("0.{fraction}").parse::<f64>().ok()?,
+    );
     Some(match minus {
         true => Amount {
-            whole: -integer,
+            whole: -whole,
             fraction: -fraction,
         },
-        false => Amount {
-            whole: integer,
-            fraction,
-        },
+        false => Amount { whole, fraction },
     })
 }
 

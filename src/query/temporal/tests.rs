@@ -1,7 +1,7 @@
 //! What the language says of points in time and durations, as text in and text out.
 
+use super::super::value::{Text, Value};
 use super::*;
-use crate::query::value::{Text, Value};
 use std::collections::BTreeMap;
 
 fn map<'g>(entries: &[(&'static str, Value<'g>)]) -> BTreeMap<Text<'g>, Value<'g>> {

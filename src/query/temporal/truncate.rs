@@ -1,8 +1,8 @@
 //! A point in time without what is smaller than a unit, and then with some of it named anew.
 
+use super::super::error::Result;
 use super::build::{Fields, Map, is_date_field, is_time_field};
 use super::{DAY, Date, Kind, Parts, SECOND, Temporal, Time, invalid};
-use crate::query::error::Result;
 
 /// The units, from the greatest, with the nanoseconds of those that a day has.
 const UNITS: [(&str, Option<i64>); 14] = [

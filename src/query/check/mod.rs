@@ -59,7 +59,8 @@ impl Scope {
                 (None, true) => error.with_help(format!("a text stands between quotes: '{name}'")),
                 (None, false) => {
                     let names: Vec<&str> = self.variables.keys().map(String::as_str).collect();
-                    error.with_help(format!("there are {}", names.join(", ")))
+                    let verb = if names.len() == 1 { "is" } else { "are" };
+                    error.with_help(format!("there {verb} {}", names.join(", ")))
                 }
             }
         })

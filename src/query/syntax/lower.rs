@@ -297,8 +297,8 @@ fn refusal(kind: &source::ClauseKind, text: &str, span: Span, in_expression: boo
     if !writes {
         return unsupported(span, format!("{word} is not understood"));
     }
-    let message = format!("{word} changes the graph, and a query may only read");
     if in_expression {
+        let message = format!("{word} changes the graph, and an expression may only read");
         return QueryError::compile(
             Class::SyntaxError,
             "InvalidClauseComposition",
@@ -306,6 +306,15 @@ fn refusal(kind: &source::ClauseKind, text: &str, span: Span, in_expression: boo
             message,
         );
     }
+    write_refused(&word, span)
+}
+
+/// The refusal of a clause that would change the graph.
+pub fn write_refused(word: &str, span: Span) -> QueryError {
+    let message = format!(
+        "{} changes the graph, and a query may only read",
+        word.to_uppercase()
+    );
     QueryError::compile(Class::WriteRefused, "WriteClause", span, message)
         .with_help("ask with MATCH ... RETURN; the graph itself comes from the articles")
 }

@@ -58,6 +58,9 @@ pub fn syntax_error(text: &str, errors: &ParseErrors) -> QueryError {
             format!("{what} {place}{wanted}")
         }
     };
+    if matches!(written.to_ascii_uppercase().as_str(), "FOREACH" | "INSERT") {
+        return super::lower::write_refused(written, span);
+    }
     let error = QueryError::compile(
         Class::SyntaxError,
         detail(text, first, &span),
@@ -114,30 +117,39 @@ fn detail(text: &str, found: &Diagnostic, span: &Span) -> &'static str {
     }
 }
 
+/// The words that people mistype; a clause may begin wherever something else is not expected.
+const WORDS: [&str; 14] = [
+    "MATCH", "OPTIONAL", "RETURN", "WITH", "UNWIND", "WHERE", "ORDER", "SKIP", "LIMIT", "UNION",
+    "DISTINCT", "CALL", "DESC", "EXISTS",
+];
+
 fn help(
     found: &Diagnostic,
     written: &str,
     expected: &[String],
     bracket: Option<String>,
 ) -> Option<String> {
-    match found.code {
-        DiagnosticCode::InvalidEscape => {
-            return Some("a backslash itself is written \\\\, a character \\u20AC".to_owned());
+    let known = match (found.code, written) {
+        (DiagnosticCode::InvalidEscape, _) => {
+            "a backslash itself is written \\\\, a character \\u20AC"
         }
-        DiagnosticCode::InvalidToken if matches!(written, "—" | "–" | "−") => {
-            return Some("the minus is -".to_owned());
+        (DiagnosticCode::InvalidToken, "—" | "–" | "−") => "the minus is -",
+        (DiagnosticCode::InvalidToken, "“" | "”" | "‘" | "’" | "„") => {
+            "text stands between ' or \""
         }
-        DiagnosticCode::InvalidToken if matches!(written, "“" | "”" | "‘" | "’" | "„") => {
-            return Some("text stands between ' or \"".to_owned());
-        }
-        _ => {}
+        (DiagnosticCode::UnexpectedToken, "=") => "equality is one =",
+        (_, ";") => "one query is asked at a time",
+        _ => "",
+    };
+    if !known.is_empty() {
+        return Some(known.to_owned());
     }
-    let is_word = written.chars().all(|letter| letter.is_alphabetic());
+    let is_word = written.len() > 2 && written.chars().all(|letter| letter.is_alphabetic());
     let keywords = expected
         .iter()
         .map(String::as_str)
         .filter(|word| word.chars().all(|letter| letter.is_ascii_uppercase()));
-    match nearest(written, keywords).filter(|_| is_word && written.len() > 2) {
+    match nearest(written, keywords.chain(WORDS)).filter(|_| is_word) {
         Some(keyword) if !keyword.eq_ignore_ascii_case(written) => {
             Some(format!("did you mean {keyword}?"))
         }
@@ -249,6 +261,10 @@ fn expected(message: &str) -> Vec<String> {
         "ALLSHORTESTPATHS",
         "+",
     ];
+    const CLAUSES: [&str; 12] = [
+        "CALL", "CREATE", "DELETE", "DETACH", "MATCH", "MERGE", "OPTIONAL", "REMOVE", "RETURN",
+        "SET", "UNWIND", "WITH",
+    ];
     let mut said = Vec::new();
     if words.contains(&"integer") && words.contains(&"string") {
         said.push("an expression".to_owned());
@@ -261,6 +277,10 @@ fn expected(message: &str) -> Vec<String> {
                 "identifier" | "escaped identifier" | "MATCH" | "PATH" | "RETURN"
             )
         });
+    }
+    if words.contains(&"UNWIND") {
+        said.push("a clause".to_owned());
+        words.retain(|word| !CLAUSES.contains(word));
     }
     if words.contains(&"+") && words.contains(&"AND") {
         said.push("an operator".to_owned());

@@ -24,7 +24,16 @@ pub fn with(with: &Projection, scope: &Scope) -> Result<Scope> {
         .into_iter()
         .for_each(|(name, kind)| after.bind(&name, kind));
     if let Some(predicate) = &with.predicate {
-        expression::predicate(predicate, &visible(with, scope, &after), "WHERE")?;
+        let visible = visible(with, scope, &after);
+        if predicate.has_aggregate() {
+            return Err(aggregate::misplaced(predicate));
+        }
+        if gathers(with) {
+            let named = aggregate::by_name(predicate, &with.items);
+            expression::predicate(&named, &visible, "WHERE")?;
+        } else {
+            expression::predicate(predicate, &visible, "WHERE")?;
+        }
     }
     Ok(after)
 }

@@ -124,6 +124,18 @@ fn aggregates() {
 }
 
 #[test]
+fn what_is_gathered_can_be_named_by_what_it_says() {
+    all(
+        "name",
+        &["MATCH (a) WITH DISTINCT a.x AS name WHERE a.x = 'B' RETURN name"],
+    );
+    all(
+        "UndefinedVariable",
+        &["MATCH (a) WITH DISTINCT a.x AS name WHERE a.y = 'B' RETURN name"],
+    );
+}
+
+#[test]
 fn the_rest() {
     all(
         "InvalidClauseComposition",

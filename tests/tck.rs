@@ -12,6 +12,8 @@
 
 #[path = "tck/cell.rs"]
 mod cell;
+#[path = "tck/feature.rs"]
+mod feature;
 #[path = "tck/graph.rs"]
 mod graph;
 #[path = "tck/scenario.rs"]
@@ -63,7 +65,7 @@ fn main() -> ExitCode {
         };
     }
     let only = std::env::var("TCK_ONLY").unwrap_or_default();
-    let scenarios: Vec<Scenario> = scenario::read(&folder)
+    let scenarios: Vec<Scenario> = feature::read(&folder)
         .into_iter()
         .filter(|scenario| scenario.file.contains(&only))
         .collect();

@@ -6,6 +6,7 @@
 //! [`Type::Any`], which is never an error.
 
 mod aggregate;
+mod call;
 mod expression;
 mod pattern;
 mod projection;

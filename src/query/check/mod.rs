@@ -15,6 +15,7 @@ mod types;
 use super::ast::{Branch, Clause, Query, Span, Subquery, Union, Variable};
 use super::error::{Class, QueryError, Result};
 use super::nearest::nearest;
+pub use aggregate::by_name;
 use expression::Place;
 use std::collections::BTreeMap;
 use types::Type;

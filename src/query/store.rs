@@ -67,8 +67,8 @@ pub trait Store {
     fn nodes_with_label(&self, label: Symbol) -> &[NodeId];
     /// The relationships of a type, in ascending order.
     fn rels_of_type(&self, kind: Symbol) -> &[RelId];
-    /// The nodes whose property equals a text, in ascending order, where there is an index on that
-    /// key; `None` where there is none.
+    /// The nodes whose property equals a text, or is a list that holds it, in ascending order, where
+    /// there is an index on that key; `None` where there is none.
     fn nodes_by_text(&self, key: Symbol, text: &str) -> Option<Vec<NodeId>>;
 }
 

@@ -90,6 +90,9 @@ fn walk(graph: &Graph, path: &Path, lists: Lists) -> String {
 fn float(value: f64) -> String {
     if value.is_nan() {
         "NaN".to_owned()
+    } else if value == 0.0 {
+        // The kit has one zero only.
+        "0.0".to_owned()
     } else {
         format!("{value:?}")
     }

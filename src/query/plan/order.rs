@@ -221,12 +221,8 @@ impl<S: Store> Planner<'_, S> {
         node: Slot,
     ) -> Option<(Option<Symbol>, &'c Side)> {
         let [left, right] = condition.sides.as_ref()?;
-        let swapped = [(left, right), (right, left)];
-        let ways = if condition.equality {
-            &swapped[..]
-        } else {
-            &swapped[..1]
-        };
+        // An index on a list finds by each of its items, so that `IN` is asked of either side.
+        let ways = [(left, right), (right, left)];
         ways.iter().find_map(|(subject, value)| {
             if value.needs.contains(&node) {
                 return None;

@@ -197,7 +197,7 @@ impl<'g, 'p, S: Store> Run<'g, 'p, S> {
                     let value = self.eval(value, row)?;
                     let mut found = Vec::new();
                     let texts = match &value {
-                        Value::List(items) => items,
+                        Value::List(items) if !items.is_empty() => items,
                         other => std::slice::from_ref(other),
                     };
                     for text in texts {

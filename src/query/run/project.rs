@@ -39,20 +39,24 @@ struct Tail<'g> {
 }
 
 impl<'g, 'p, S: Store> Run<'g, 'p, S> {
-    /// Rows of one stage after another.
+    /// Rows of one stage after another: the last asks those before it for theirs.
     pub(super) fn stages(
         &self,
         stages: &'p [Stage],
         row: &mut Row<'g>,
         sink: Sink<'_, 'g>,
     ) -> Result<Flow> {
-        let Some((stage, rest)) = stages.split_first() else {
+        let Some((stage, before)) = stages.split_last() else {
             return sink(row);
         };
+        // The rows of the stages before, extended by this one's operators.
+        let feed = |row: &mut Row<'g>, take: Sink<'_, 'g>| {
+            self.stages(before, row, &mut |row| {
+                self.pipe(&stage.operators, row, &mut *take)
+            })
+        };
         let Some(projection) = &stage.projection else {
-            return self.pipe(&stage.operators, row, &mut |row| {
-                self.stages(rest, row, sink)
-            });
+            return feed(row, sink);
         };
         let mut tail = Tail {
             seen: FxHashSet::default(),
@@ -70,11 +74,11 @@ impl<'g, 'p, S: Store> Run<'g, 'p, S> {
         }
         let mut last = |row: &mut Row<'g>| {
             self.count(projection.id, 1);
-            self.stages(rest, row, sink)
+            sink(row)
         };
         if let Some(grouping) = &projection.grouping {
             let mut groups = Groups::new(grouping);
-            let _ = self.pipe(&stage.operators, row, &mut |row| {
+            let _ = feed(row, &mut |row| {
                 self.compute(&projection.computed, row)?;
                 groups.add(self, row)?;
                 Ok(ON)
@@ -84,7 +88,7 @@ impl<'g, 'p, S: Store> Run<'g, 'p, S> {
                 self.gathered(projection, &mut tail, row, &mut last)
             })?;
         } else {
-            let _ = self.pipe(&stage.operators, row, &mut |row| {
+            let _ = feed(row, &mut |row| {
                 self.compute(&projection.computed, row)?;
                 self.gathered(projection, &mut tail, row, &mut last)
             })?;

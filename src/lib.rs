@@ -75,6 +75,7 @@ pub mod import;
 pub mod ingest;
 pub(crate) mod parameters;
 pub mod pipeline;
+pub mod query;
 pub mod recognize;
 pub mod record;
 pub mod resolve;

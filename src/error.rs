@@ -73,6 +73,16 @@ pub enum Error {
         /// What it said, and what to do.
         message: String,
     },
+    /// A file of queries with expected results that cannot be read as one.
+    #[error("{}{}: {message}", path.display(), at_line(*line))]
+    Cases {
+        /// The file.
+        path: PathBuf,
+        /// The line, counted from one.
+        line: Option<usize>,
+        /// What was found, what was expected, what to do.
+        message: String,
+    },
     /// An argument that names nothing: an unknown format, an entity that is not in the graph.
     #[error("{0}")]
     Argument(String),

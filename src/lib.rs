@@ -26,9 +26,9 @@
 //! ```text
 //!            main.rs ── cli/ ── pipeline.rs
 //!                                  │
-//!  verbs   ingest  annotate  recognize  resolve  extract  code │ query  export  import  eval
-//!          bytes→   text→     doc→       mentions→ doc→    pair→│ graph→ graph→  files→  records→
-//!          Article  Document  mentions   entities  facts   root │ rows   files   graph   scores
+//!  verbs   ingest  annotate  recognize  resolve  extract  code │ query  analyze  testing  export  import  eval
+//!          bytes→   text→     doc→       mentions→ doc→    pair→│ graph→ graph→   graph→   graph→  files→  records→
+//!          Article  Document  mentions   entities  facts   root │ rows   ranks    verdict  files   graph   scores
 //!                                  │
 //!  nouns   schema  ◄──  text  ◄──  record  ◄──  graph    (error, files, parameters below all)
 //! ```
@@ -48,6 +48,8 @@
 //! | [`resolve`] | which mentions are one thing, and which thing that is |
 //! | [`mod@extract`] | who signed, demands, controls, proposes, and eighteen relations more |
 //! | [`code`] | what one marked actor does to another, as a PLOVER event type |
+//! | [`analyze`] | rankings, communities, components, paths with their evidence, timelines |
+//! | [`testing`] | `assert_edge!`, and files of queries with the rows that they should give |
 //! | [`export`] | a graph as files for other programs: GraphML, GEXF, DOT, tables, JSON and more |
 //! | [`mod@import`] | GraphML and GEXF that other programs wrote become a graph again |
 //! | [`eval`] | precision and recall against annotated records |
@@ -58,6 +60,7 @@
 //! extraction is a first form: it prefers silence to a wrong edge, and finds a part of what a
 //! careful reader finds.
 
+pub mod analyze;
 pub mod annotate;
 #[cfg(feature = "cli")]
 pub mod cli;
@@ -72,10 +75,12 @@ pub mod import;
 pub mod ingest;
 pub(crate) mod parameters;
 pub mod pipeline;
+pub mod query;
 pub mod recognize;
 pub mod record;
 pub mod resolve;
 pub mod schema;
+pub mod testing;
 pub mod text;
 
 /// The examples of README.md compile and run.

@@ -5,6 +5,7 @@ mod generated;
 
 use demarche::graph::{Graph, Selection};
 use demarche::record::Record;
+use demarche::schema::{Modality, Polarity};
 use generated::{assembled, config, json, ontology, records};
 use proptest::option;
 use proptest::prelude::*;
@@ -249,6 +250,26 @@ fn what_is_not_there_is_an_error() {
     }
 }
 
+#[test]
+fn polarity_and_modality() {
+    let denied = part(Selection {
+        polarity: Some(Polarity::Negative),
+        ..Selection::default()
+    });
+    assert_eq!(denied.entity_count(), 0);
+    let affirmed = Selection {
+        polarity: Some(Polarity::Positive),
+        modalities: vec![Modality::Actual, Modality::Possible],
+        ..Selection::default()
+    };
+    assert_eq!(edges(&part(affirmed)).len(), 5);
+    let planned = Selection {
+        modalities: vec![Modality::Future],
+        ..Selection::default()
+    };
+    assert!(edges(&part(planned)).is_empty());
+}
+
 fn selection() -> impl Strategy<Value = Selection> {
     let types: Vec<String> = ontology()
         .entities()
@@ -272,19 +293,28 @@ fn selection() -> impl Strategy<Value = Selection> {
         some(relations),
         some(types),
         option::weighted(0.3, 0..9usize),
+        option::weighted(0.3, select(&[Polarity::Positive, Polarity::Negative][..])),
+        option::weighted(
+            0.3,
+            select(&[Modality::Actual, Modality::Future, Modality::Possible][..]),
+        ),
     );
     parts.prop_map(
-        |(since, until, flatten, min_confidence, relations, types, top)| Selection {
-            documents: Vec::new(),
-            since,
-            until,
-            flatten,
-            min_confidence,
-            relations,
-            types,
-            around: Vec::new(),
-            depth: 0,
-            top,
+        |(since, until, flatten, min_confidence, relations, types, top, polarity, modality)| {
+            Selection {
+                documents: Vec::new(),
+                since,
+                until,
+                flatten,
+                min_confidence,
+                polarity,
+                modalities: modality.into_iter().collect(),
+                relations,
+                types,
+                around: Vec::new(),
+                depth: 0,
+                top,
+            }
         },
     )
 }

@@ -1,7 +1,6 @@
 //! `demarche explain`: every piece of evidence of an edge, an entity, or all between two entities.
 
 use super::mark;
-use super::nearest::nearest;
 use super::style::{Paint, Style, counted, line};
 use super::terminal::Terminal;
 use super::{Outcome, sink, source};
@@ -81,7 +80,7 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Outcome> {
 }
 
 /// Says that nothing bears the name, and what comes near.
-fn unknown(graph: &Graph, name: &str, terminal: &Terminal) -> Outcome {
+pub fn unknown(graph: &Graph, name: &str, terminal: &Terminal) -> Outcome {
     let hint = hint(graph, name);
     terminal.nothing(format_args!(
         "no entity or edge {name:?} in the graph; {hint}"
@@ -91,12 +90,7 @@ fn unknown(graph: &Graph, name: &str, terminal: &Terminal) -> Outcome {
 
 /// What comes near a name that nothing bears.
 pub fn hint(graph: &Graph, name: &str) -> String {
-    let mut names: Vec<&str> = Vec::new();
-    for entity in graph.entities() {
-        names.push(entity.name());
-        names.extend(entity.aliases());
-    }
-    let near = nearest(name, names, 5);
+    let near = graph.nearest(name, 5);
     let near: Vec<String> = near
         .into_iter()
         .map(|name| format!("{:?}", line(name)))

@@ -10,25 +10,37 @@ mod build;
 mod code;
 mod completions;
 mod diff;
+#[cfg(feature = "query")]
+mod engine;
 mod eval;
 mod explain;
 mod export;
 mod extract;
+mod groups;
 mod import;
 mod input;
 mod man;
 mod mark;
-mod nearest;
 mod parse;
+mod path;
 mod push;
+#[cfg(feature = "query")]
+mod query;
+mod rank;
 mod render;
+mod rows;
 mod schema;
 mod select;
+#[cfg(feature = "query")]
+mod shell;
 mod sink;
 mod source;
 mod stats;
 mod style;
 mod terminal;
+#[cfg(feature = "query")]
+mod test;
+mod timeline;
 mod train;
 mod uncovered;
 
@@ -85,6 +97,17 @@ enum Command {
     Import(import::Args),
     Explain(explain::Args),
     Stats(stats::Args),
+    #[cfg(feature = "query")]
+    Query(query::Args),
+    #[cfg(feature = "query")]
+    Shell(shell::Args),
+    #[cfg(feature = "query")]
+    Test(test::Args),
+    Path(path::Args),
+    Timeline(timeline::Args),
+    Rank(rank::Args),
+    Communities(groups::CommunityArgs),
+    Components(groups::ComponentArgs),
     Diff(diff::Args),
     Eval(eval::Args),
     Code(code::Args),
@@ -108,6 +131,17 @@ impl Command {
             Command::Render(args) => render::run(args, terminal),
             Command::Explain(args) => explain::run(args, terminal),
             Command::Stats(args) => stats::run(args, terminal),
+            #[cfg(feature = "query")]
+            Command::Query(args) => query::run(args, terminal),
+            #[cfg(feature = "query")]
+            Command::Shell(args) => shell::run(args, terminal),
+            #[cfg(feature = "query")]
+            Command::Test(args) => test::run(args, terminal),
+            Command::Path(args) => path::run(args, terminal),
+            Command::Timeline(args) => timeline::run(args, terminal),
+            Command::Rank(args) => rank::run(args, terminal),
+            Command::Communities(args) => groups::run_communities(args, terminal),
+            Command::Components(args) => groups::run_components(args, terminal),
             Command::Diff(args) => diff::run(args, terminal),
             Command::Eval(args) => eval::run(args, terminal),
             Command::Code(args) => code::run(args, terminal),

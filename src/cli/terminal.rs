@@ -59,9 +59,20 @@ impl Terminal {
         }
     }
 
+    /// Colours on standard error.
+    pub fn errors(&self) -> Paint {
+        self.errors
+    }
+
     /// Whether nothing but errors is to be said.
     pub fn is_quiet(&self) -> bool {
         self.quiet
+    }
+
+    /// How wide the terminal is that standard output goes to; `None` where it goes elsewhere.
+    pub fn width(&self) -> Option<usize> {
+        let (width, _) = terminal_size::terminal_size_of(std::io::stdout())?;
+        Some(usize::from(width.0))
     }
 
     /// How many warnings there were, printed or not.

@@ -231,7 +231,7 @@ fn joined<'a>(texts: impl Iterator<Item = &'a str>) -> String {
 }
 
 /// Whether a spreadsheet would take the text for a formula.
-fn is_formula(text: &str) -> bool {
+pub fn is_formula(text: &str) -> bool {
     let bare = text.trim_start_matches(['\'', ' ']);
     let Some(first) = bare.chars().next() else {
         return false;

@@ -30,6 +30,7 @@ mod sqlite;
 mod wrap;
 mod xml;
 
+pub use csv::is_formula;
 pub use options::{Choice, Clusters, Layout, Options, Profile};
 pub use output::{Folder, Memory, Output, Stream};
 

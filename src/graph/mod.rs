@@ -13,17 +13,20 @@ mod entity;
 mod id;
 mod identity;
 mod json;
+mod nearest;
 mod positions;
 mod relation;
 mod select;
 mod set;
 mod shared;
+pub mod walk;
 
 pub use assembly::Assembly;
 pub use document::DocumentInfo;
 pub use entity::{Appearance, Entity};
 pub use id::{EntityId, entity_id, relation_id, slug};
 pub use json::GraphFile;
+pub use nearest::nearest;
 pub use positions::Position;
 pub use relation::{Confidence, Evidence, Relation};
 pub use select::Selection;
@@ -177,4 +180,16 @@ pub struct Edge<'a> {
     pub relation: &'a Relation,
     /// Who or what it ends at.
     pub target: &'a Entity,
+}
+
+impl<'a> Edge<'a> {
+    /// The value that most pieces of evidence give: a share, count or sum as written.
+    pub fn value(&self) -> Option<&'a str> {
+        self.relation.value()
+    }
+
+    /// The first sentence that says it.
+    pub fn quote(&self) -> Option<&'a str> {
+        self.relation.quote()
+    }
 }

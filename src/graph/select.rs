@@ -6,8 +6,8 @@
 
 use super::{Assembly, Entity, Evidence, Graph, Relation};
 use crate::error::{Error, Result};
-use crate::schema::{Ontology, Polarity, RelationType};
-use petgraph::graph::{DiGraph, NodeIndex};
+use crate::schema::{Modality, Ontology, Polarity, RelationType};
+use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
 use petgraph::visit::EdgeRef;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
@@ -46,6 +46,10 @@ pub struct Selection {
     pub flatten: bool,
     /// Only evidence of this confidence or more; what has none counts as sure.
     pub min_confidence: Option<f64>,
+    /// Only relations that the texts affirm, or only those that they deny, and whom they join.
+    pub polarity: Option<Polarity>,
+    /// Only relations that hold, are planned or are possible, as these say, and whom they join.
+    pub modalities: Vec<Modality>,
     /// Only relations of these types, and whom they join.
     pub relations: Vec<String>,
     /// Only entities of these types (or of the types of these parents), and what joins them.
@@ -80,6 +84,44 @@ impl Graph {
         Ok(said.assembled(&kept))
     }
 
+    /// The part with these entities and relations, the ends of those, and whoever says them.
+    pub fn subgraph(&self, nodes: &BTreeSet<NodeIndex>, edges: &BTreeSet<EdgeIndex>) -> Graph {
+        let ends = edges
+            .iter()
+            .filter_map(|&edge| self.inner.edge_endpoints(edge));
+        let mut kept: BTreeSet<NodeIndex> = ends.flat_map(|(a, b)| [a, b]).collect();
+        kept.extend(nodes);
+        let inner = self.inner.filter_map(
+            |node, entity| kept.contains(&node).then(|| entity.clone()),
+            |edge, relation| edges.contains(&edge).then(|| relation.clone()),
+        );
+        self.assembled(&Graph {
+            ontology: Arc::clone(&self.ontology),
+            inner,
+            documents: self.documents.clone(),
+        })
+    }
+
+    /// Fails at the first name that is neither an entity type nor a parent of one.
+    ///
+    /// # Errors
+    /// [`Error::Argument`], with the types that there are.
+    pub fn check_types(&self, names: &[String]) -> Result<()> {
+        for name in names {
+            let mut types = self.ontology.entities();
+            if !types.any(|kind| self.ontology.is_a(kind, name)) {
+                let known = self.ontology.entities();
+                let known: Vec<&str> = known
+                    .map(|kind| self.ontology.entity_info(kind).name.as_str())
+                    .collect();
+                let known = known.join(", ");
+                let message = format!("no entity type {name:?}; there are {known}");
+                return Err(Error::Argument(message));
+            }
+        }
+        Ok(())
+    }
+
     /// What some documents say.
     fn said_in(&self, documents: &BTreeSet<&str>) -> Graph {
         let mut part = self.part(
@@ -103,16 +145,29 @@ impl Graph {
 
     /// The relations of some types with evidence of some confidence, and whom they join.
     fn stated(&self, selection: &Selection) -> Result<Graph> {
-        if selection.relations.is_empty() && selection.min_confidence.is_none() {
+        let Selection {
+            relations,
+            polarity,
+            modalities,
+            min_confidence,
+            ..
+        } = selection;
+        if relations.is_empty()
+            && polarity.is_none()
+            && modalities.is_empty()
+            && min_confidence.is_none()
+        {
             return Ok(self.clone());
         }
-        let kinds = relation_types(&self.ontology, &selection.relations)?;
-        let least = selection.min_confidence.unwrap_or(0.0);
+        let kinds = relation_types(&self.ontology, relations)?;
+        let least = min_confidence.unwrap_or(0.0);
         let sure = |piece: &Evidence| piece.confidence.is_none_or(|c| f64::from(c) >= least);
         let stated = self.part(
             |_, entity| Some(entity.clone()),
             |relation| {
-                let meant = kinds.is_empty() || kinds.contains(&relation.kind());
+                let meant = (kinds.is_empty() || kinds.contains(&relation.kind()))
+                    && polarity.is_none_or(|polarity| polarity == relation.polarity())
+                    && (modalities.is_empty() || modalities.contains(&relation.modality()));
                 meant.then(|| with_evidence(relation, sure)).flatten()
             },
         );
@@ -123,18 +178,7 @@ impl Graph {
         if names.is_empty() {
             return Ok(self.clone());
         }
-        for name in names {
-            let mut types = self.ontology.entities();
-            if !types.any(|kind| self.ontology.is_a(kind, name)) {
-                let known = self.ontology.entities();
-                let known: Vec<&str> = known
-                    .map(|kind| self.ontology.entity_info(kind).name.as_str())
-                    .collect();
-                let known = known.join(", ");
-                let message = format!("no entity type {name:?}; there are {known}");
-                return Err(Error::Argument(message));
-            }
-        }
+        self.check_types(names)?;
         let is_meant = |kind| names.iter().any(|name| self.ontology.is_a(kind, name));
         Ok(self.nodes_where(|node| is_meant(self.inner[node].kind)))
     }

@@ -81,9 +81,23 @@ impl Modality {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EntityType(u8);
 
+impl EntityType {
+    /// Its place in the order of the file, from zero.
+    pub fn index(self) -> usize {
+        self.0.into()
+    }
+}
+
 /// A handle of a relation type of one [`Ontology`], in the order of its file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RelationType(u8);
+
+impl RelationType {
+    /// Its place in the order of the file, from zero.
+    pub fn index(self) -> usize {
+        self.0.into()
+    }
+}
 
 /// What an entity type is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]

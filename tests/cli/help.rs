@@ -2,7 +2,7 @@
 
 use super::support::Folder;
 
-const COMMANDS: [&str; 18] = [
+const COMMANDS: [&str; 26] = [
     "build",
     "extract",
     "assemble",
@@ -12,6 +12,14 @@ const COMMANDS: [&str; 18] = [
     "import",
     "explain",
     "stats",
+    "query",
+    "shell",
+    "test",
+    "path",
+    "timeline",
+    "rank",
+    "communities",
+    "components",
     "diff",
     "eval",
     "code",

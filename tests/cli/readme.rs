@@ -54,4 +54,20 @@ fn the_blocks_are_true() {
         "`demarche explain out/graph.json 'Jens Stoltenberg'`:",
         &explained.worked().out,
     );
+
+    let path = ["path", "out/graph.json", "Jens Stoltenberg", "Greece"];
+    shows(
+        "`demarche path out/graph.json 'Jens Stoltenberg' Greece`:",
+        &folder.run(&path).ended(0).out,
+    );
+
+    #[cfg(feature = "query")]
+    {
+        let query = "MATCH (p:Person)-[r:REPRESENTS]->(c:Coalition) RETURN p.name, r.role, c.name ORDER BY p.name";
+        let ran = folder.run(&["query", "out/graph.json", query]).ended(0);
+        shows(
+            &format!("`demarche query out/graph.json '{query}'`:"),
+            &ran.out,
+        );
+    }
 }

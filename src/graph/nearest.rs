@@ -1,5 +1,16 @@
 //! What somebody may have meant who typed a name that is not there.
 
+use super::Graph;
+
+impl Graph {
+    /// The names and aliases nearest to one that nothing bears, at most `limit`, the nearest first.
+    pub fn nearest(&self, name: &str, limit: usize) -> Vec<&str> {
+        let entities = self.entities();
+        let names = entities.flat_map(|entity| [vec![entity.name()], entity.aliases()].concat());
+        nearest(name, names, limit)
+    }
+}
+
 /// The candidates nearest to `wanted`, at most `limit`: those that hold it or lie within it first,
 /// then those a few letters away; nothing that is merely somewhere in the same alphabet.
 pub fn nearest<'a>(

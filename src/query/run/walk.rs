@@ -1,0 +1,139 @@
+//! Walks over several relationships, none of them twice.
+
+use super::super::ast::Direction;
+use super::super::error::Result;
+use super::super::plan::{Slot, Walk};
+use super::super::store::{NodeId, RelId, Step, Store};
+use super::super::value::Value;
+use super::expand::is_among;
+use super::{Flow, ON, Row, Run, Sink, go};
+
+/// A node on the way and its steps that are not yet taken.
+struct Place<'g> {
+    node: NodeId,
+    sides: [&'g [Step]; 2],
+}
+
+impl<'g, 'p, S: Store> Run<'g, 'p, S> {
+    /// All walks from a node, each before those that go on from it.
+    pub(super) fn walk(
+        &self,
+        walk: &'p Walk,
+        row: &mut Row<'g>,
+        next: Sink<'_, 'g>,
+    ) -> Result<Flow> {
+        let expand = &walk.expand;
+        let Value::Node(from) = row[expand.from] else {
+            return Ok(ON);
+        };
+        let target = match &row[expand.to] {
+            Value::Node(to) if expand.into => Some(*to),
+            _ if expand.into => return Ok(ON),
+            _ => None,
+        };
+        self.trails(
+            walk,
+            (walk.least, walk.most),
+            from,
+            row,
+            &mut |row, end, rels| {
+                if target.is_some_and(|target| target != end) {
+                    return Ok(ON);
+                }
+                if walk.listed {
+                    row[expand.rel] = rel_list(rels, walk.backwards);
+                }
+                if target.is_none() {
+                    row[expand.to] = Value::Node(end);
+                }
+                next(row)
+            },
+        )
+    }
+
+    /// Hands on each walk of a length within bounds; says whether any is as long as allowed.
+    pub(super) fn trails(
+        &self,
+        walk: &'p Walk,
+        (least, most): (usize, usize),
+        from: NodeId,
+        row: &mut Row<'g>,
+        next: &mut dyn FnMut(&mut Row<'g>, NodeId, &[RelId]) -> Result<Flow>,
+    ) -> Result<Flow> {
+        let expand = &walk.expand;
+        if !self.satisfies(&walk.each_node, || Value::Node(from), row)? {
+            return Ok(ON);
+        }
+        let mut rels: Vec<RelId> = Vec::new();
+        if least == 0 {
+            go!(next(row, from, &rels));
+        }
+        let place = |node| Place {
+            node,
+            sides: self.steps(node, expand.direction, &expand.types),
+        };
+        let mut places = if most > 0 {
+            vec![place(from)]
+        } else {
+            Vec::new()
+        };
+        while let Some(last) = places.last_mut() {
+            let side = usize::from(last.sides[0].is_empty());
+            let Some((step, rest)) = last.sides[side].split_first() else {
+                places.pop();
+                rels.pop();
+                continue;
+            };
+            last.sides[side] = rest;
+            self.tick()?;
+            // A loop is among the steps of both sides.
+            let twice =
+                side == 1 && expand.direction == Direction::Either && step.node == last.node;
+            if twice
+                || !expand.types.has(step.kind)
+                || rels.contains(&step.rel)
+                || is_among(step.rel, &expand.apart, row)
+                || !self.satisfies(&walk.each, || Value::Relationship(step.rel), row)?
+                || !self.satisfies(&walk.each_node, || Value::Node(step.node), row)?
+            {
+                continue;
+            }
+            rels.push(step.rel);
+            if rels.len() >= least {
+                go!(next(row, step.node, &rels));
+            }
+            if rels.len() < most {
+                places.push(place(step.node));
+            } else {
+                rels.pop();
+            }
+        }
+        Ok(ON)
+    }
+
+    /// Whether what must hold of each relationship or node holds of this one.
+    pub(super) fn satisfies(
+        &self,
+        each: &'p Option<(Slot, super::super::plan::Expr)>,
+        value: impl FnOnce() -> Value<'g>,
+        row: &mut Row<'g>,
+    ) -> Result<bool> {
+        match each {
+            None => Ok(true),
+            Some((slot, predicate)) => {
+                row[*slot] = value();
+                self.holds(predicate, row)
+            }
+        }
+    }
+}
+
+/// Relationships as a value, in the order in which the query reads them.
+pub(super) fn rel_list<'g>(rels: &[RelId], backwards: bool) -> Value<'g> {
+    let value = |rel: &RelId| Value::Relationship(*rel);
+    if backwards {
+        Value::list(rels.iter().rev().map(value))
+    } else {
+        Value::list(rels.iter().map(value))
+    }
+}

@@ -88,7 +88,7 @@ class Server:
         command = [*JAVA, self.classpath, entry, *places, "--console-mode"]
         self.log = open(self.home / "log", "w+", encoding="utf-8")
         self.process = subprocess.Popen(command, env=self.environment, stdout=self.log, stderr=subprocess.STDOUT)
-        for _ in range(1200):
+        for _ in range(4800):
             said = (self.home / "log").read_text(encoding="utf-8")
             if "Started." in said:
                 self.set_password()

@@ -112,7 +112,7 @@ impl Place {
 
     fn error(&self, error: &Neo4jError) -> Error {
         self.says(match error {
-            Neo4jError::ServerError { error } => self.refusal(error.code(), error.message()),
+            Neo4jError::ServerError { error, .. } => self.refusal(error.code(), error.message()),
             Neo4jError::Disconnect { .. } | Neo4jError::Timeout { .. } if self.answered => format!(
                 "the server is gone ({error}); what is written stays, and the same command goes on \
                  from there"

@@ -11,7 +11,7 @@
 use super::store::{Names, NodeId, RelId, Step, Store, Symbol};
 use super::value::{Text, Value};
 use super::{Limits, Params, Prepared, Result, Rows};
-use crate::graph::{Appearance, Entity, Evidence, Graph, Relation};
+use crate::graph::{Appearance, Entity, Evidence, Graph, Relation, Shared};
 use crate::text::CodeSpan;
 use petgraph::graph::{EdgeIndex, NodeIndex};
 use rustc_hash::FxHashMap;
@@ -184,7 +184,7 @@ fn span<'g>(span: CodeSpan) -> Value<'g> {
     ])
 }
 
-fn appearance<'g>((document, found): (&'g String, &'g Appearance)) -> Value<'g> {
+fn appearance<'g>((document, found): (&'g Shared, &'g Box<Appearance>)) -> Value<'g> {
     map([
         ("document", text(document)),
         ("names", list(found.names.iter().map(String::as_str))),

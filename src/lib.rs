@@ -48,6 +48,7 @@
 //! | [`resolve`] | which mentions are one thing, and which thing that is |
 //! | [`mod@extract`] | who signed, demands, controls, proposes, and eighteen relations more |
 //! | [`code`] | what one marked actor does to another, as a PLOVER event type |
+//! | [`mod@query`] | a question in openCypher becomes rows |
 //! | [`analyze`] | rankings, communities, components, paths with their evidence, timelines |
 //! | [`testing`] | `assert_edge!`, and files of queries with the rows that they should give |
 //! | [`export`] | a graph as files for other programs: GraphML, GEXF, DOT, tables, JSON and more |
@@ -75,6 +76,7 @@ pub mod import;
 pub mod ingest;
 pub(crate) mod parameters;
 pub mod pipeline;
+#[cfg(feature = "query")]
 pub mod query;
 pub mod recognize;
 pub mod record;

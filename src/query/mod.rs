@@ -21,6 +21,7 @@ mod store;
 mod syntax;
 mod temporal;
 mod value;
+mod view;
 mod walk;
 
 pub use ast::{Mode, Span};
@@ -30,6 +31,7 @@ pub use plan::{Line, Params};
 pub use store::{Names, NodeId, RelId, Step, Store, Symbol};
 pub use temporal::{Instant, Temporal};
 pub use value::{Path, Text, Value};
+pub use view::View;
 
 use function::Context;
 use run::Run;
@@ -168,6 +170,15 @@ impl Prepared {
 }
 
 impl<'g> Rows<'g> {
+    /// The same, borrowing nothing from the graph.
+    pub fn into_owned(self) -> Rows<'static> {
+        let owned = |row: Vec<Value<'g>>| row.into_iter().map(Value::into_owned).collect();
+        Rows {
+            columns: self.columns,
+            rows: self.rows.into_iter().map(owned).collect(),
+        }
+    }
+
     /// The lines of a plan as rows.
     fn of_plan(lines: &[Line]) -> Rows<'g> {
         let columns = ["operator", "detail", "estimated rows", "rows"]

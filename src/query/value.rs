@@ -107,6 +107,16 @@ impl std::fmt::Display for Text<'_> {
     }
 }
 
+impl Text<'_> {
+    /// The same, borrowing nothing.
+    pub fn into_owned(self) -> Text<'static> {
+        Text::Shared(match self {
+            Text::Borrowed(text) => text.into(),
+            Text::Shared(text) => text,
+        })
+    }
+}
+
 impl<'g> From<&'g str> for Text<'g> {
     fn from(text: &'g str) -> Self {
         Text::Borrowed(text)
@@ -128,6 +138,29 @@ impl<'g> Value<'g> {
     /// A list of these.
     pub fn list(items: impl IntoIterator<Item = Value<'g>>) -> Value<'g> {
         Value::List(items.into_iter().collect())
+    }
+
+    /// The same, borrowing nothing from the graph.
+    pub fn into_owned(self) -> Value<'static> {
+        match self {
+            Value::Null => Value::Null,
+            Value::Boolean(value) => Value::Boolean(value),
+            Value::Integer(value) => Value::Integer(value),
+            Value::Float(value) => Value::Float(value),
+            Value::String(text) => Value::String(text.into_owned()),
+            Value::List(items) => Value::list(items.iter().cloned().map(Value::into_owned)),
+            Value::Map(entries) => {
+                let entries = entries
+                    .iter()
+                    .map(|(key, value)| (key.clone(), value.clone()));
+                let owned = entries.map(|(key, value)| (key.into_owned(), value.into_owned()));
+                Value::Map(Arc::new(owned.collect()))
+            }
+            Value::Node(node) => Value::Node(node),
+            Value::Relationship(rel) => Value::Relationship(rel),
+            Value::Path(path) => Value::Path(path),
+            Value::Temporal(value) => Value::Temporal(value),
+        }
     }
 
     /// Whether it is null.

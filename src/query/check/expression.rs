@@ -1,11 +1,7 @@
 //! Expressions: that names are bound, functions known, operands of a type that can be right.
 
-use super::super::ast::{
-    BinaryOp, Call, Expr, ExprKind, LabelExpr, MapItem, SubqueryKind, UnaryOp,
-};
+use super::super::ast::{BinaryOp, Expr, ExprKind, LabelExpr, MapItem, SubqueryKind, UnaryOp};
 use super::super::error::{Class, QueryError, Result};
-use super::super::function;
-use super::super::nearest::nearest;
 use super::types::{Type, names};
 use super::{Ending, Scope, aggregate, pattern, syntax};
 

@@ -70,8 +70,8 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Outcome> {
         }
     }
     let mut rows = Rows::new([
-        "date", "dated_by", "source", "relation", "target", "manner", "value", "said_by", "quote",
-        "document",
+        "date", "dated_by", "source", "relation", "target", "manner", "value", "said_by",
+        "document", "quote",
     ]);
     for moment in timeline(&graph, &edges) {
         let edge = graph.edge(moment.edge);

@@ -127,7 +127,7 @@ fn limits_end_a_query() {
             "100",
         ])
         .ended(0);
-    let endless = "UNWIND range(1, 100000000) AS a UNWIND range(1, 100000000) AS b WITH a WHERE a < 0 RETURN count(a)";
+    let endless = "UNWIND range(1, 10000) AS a UNWIND range(1, 10000) AS b WITH a WHERE a < 0 RETURN count(a)";
     folder
         .run(&["query", "graph.json", endless, "--timeout", "100ms"])
         .ended(2);

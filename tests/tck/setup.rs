@@ -2,7 +2,7 @@
 //! of the engine; what they create goes into the graph.
 
 use crate::graph::{Graph, Properties};
-use demarche::query::{Instant, Limits, Params, Prepared, QueryError, Text, Value};
+use demarche::query::{Instant, Limits, Params, Prepared, QueryError, Rows, Text, Value};
 use open_cypher::ast::{
     ClauseKind, Expr, LabelExpression, LabelExpressionKind, PathFactorKind, Pattern, QueryKind,
     RelationshipDirection, StatementKind,
@@ -14,10 +14,7 @@ use std::sync::Arc;
 type Row = BTreeMap<String, Value<'static>>;
 
 /// The answer to a query, by itself.
-pub struct Answer {
-    pub columns: Vec<String>,
-    pub rows: Vec<Vec<Value<'static>>>,
-}
+pub type Answer = Rows<'static>;
 
 /// Asks the engine.
 pub fn ask(graph: &Graph, text: &str, params: &Params) -> Result<Answer, QueryError> {
@@ -27,37 +24,7 @@ pub fn ask(graph: &Graph, text: &str, params: &Params) -> Result<Answer, QueryEr
     };
     let prepared = Prepared::new(text)?.at(Some(now), 0);
     let answer = prepared.run(graph, params, &Limits::default())?;
-    let rows = answer
-        .rows
-        .iter()
-        .map(|row| row.iter().map(owned).collect())
-        .collect();
-    Ok(Answer {
-        columns: answer.columns.clone(),
-        rows,
-    })
-}
-
-/// A value that borrows nothing.
-fn owned(value: &Value<'_>) -> Value<'static> {
-    match value {
-        Value::Null => Value::Null,
-        Value::Boolean(value) => Value::Boolean(*value),
-        Value::Integer(value) => Value::Integer(*value),
-        Value::Float(value) => Value::Float(*value),
-        Value::String(text) => Value::String(Text::Shared(Arc::from(text.as_str()))),
-        Value::List(items) => Value::List(items.iter().map(owned).collect()),
-        Value::Map(entries) => {
-            let entry = |(key, value): (&Text<'_>, &Value<'_>)| {
-                (Text::Shared(Arc::from(key.as_str())), owned(value))
-            };
-            Value::Map(Arc::new(entries.iter().map(entry).collect()))
-        }
-        Value::Node(node) => Value::Node(*node),
-        Value::Relationship(rel) => Value::Relationship(*rel),
-        Value::Path(path) => Value::Path(path.clone()),
-        Value::Temporal(value) => Value::Temporal(value.clone()),
-    }
+    Ok(answer.into_owned())
 }
 
 /// Carries out one statement.

@@ -272,7 +272,10 @@ impl<S: Store> Planner<'_, S> {
             Expr::Property(base, key, _) => {
                 base.constant().map(|value| operator::property(value, key))
             }
-            Expr::Call(function, arguments) if function.is_pure(arguments.len()) => {
+            // Numbers are made one by one, when they are asked for.
+            Expr::Call(function, arguments)
+                if function.is_pure(arguments.len()) && function.name != "range" =>
+            {
                 constants(arguments).map(|arguments| function.call(&arguments, self.context))
             }
             _ => None,

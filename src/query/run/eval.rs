@@ -10,6 +10,9 @@ use super::{ENOUGH, ON, Row, Run};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+/// The longest list that `range()` makes here; longer ones are left to the function.
+const LONGEST: usize = 100_000_000;
+
 impl<'g, 'p, S: Store> Run<'g, 'p, S> {
     /// Whether a predicate is true; null is not.
     pub(super) fn holds(&self, predicate: &'p Expr, row: &mut Row<'g>) -> Result<bool> {
@@ -102,6 +105,22 @@ impl<'g, 'p, S: Store> Run<'g, 'p, S> {
                 Value::Boolean(self.eval(inner, row)?.is_null() != *negated)
             }
             Expr::HasLabels(inner, test) => self.has_labels(&self.eval(inner, row)?, test)?,
+            Expr::Call(function, arguments) if function.name == "range" => {
+                let arguments = self.all(arguments, row)?;
+                let mut items = Vec::new();
+                for number in super::expand::numbers(&arguments).into_iter().flatten() {
+                    self.tick()?;
+                    items.push(Value::Integer(number));
+                    if items.len() > LONGEST {
+                        break;
+                    }
+                }
+                if items.is_empty() || items.len() > LONGEST {
+                    // The function knows what is wrong with the arguments.
+                    return function.call(&arguments, self.context);
+                }
+                Value::List(items.into())
+            }
             Expr::Call(function, arguments) => match &arguments[..] {
                 [one] => function.call(&[self.eval(one, row)?], self.context)?,
                 arguments => function.call(&self.all(arguments, row)?, self.context)?,
@@ -147,6 +166,7 @@ impl<'g, 'p, S: Store> Run<'g, 'p, S> {
                 };
                 let mut made = Vec::with_capacity(items.len());
                 for value in items.iter() {
+                    self.tick()?;
                     row[*item] = value.clone();
                     if let Some(predicate) = predicate
                         && !self.holds(predicate, row)?
@@ -172,6 +192,7 @@ impl<'g, 'p, S: Store> Run<'g, 'p, S> {
                 };
                 let mut value = self.eval(initial, row)?;
                 for next in items.iter() {
+                    self.tick()?;
                     row[*accumulator] = value;
                     row[*item] = next.clone();
                     value = self.eval(expr, row)?;
@@ -236,6 +257,7 @@ impl<'g, 'p, S: Store> Run<'g, 'p, S> {
             return Ok(Value::Null);
         };
         let asked = items.iter().map(|value| {
+            self.tick()?;
             row[item] = value.clone();
             truth(&self.eval(predicate, row)?, "WHERE")
         });

@@ -2,7 +2,6 @@
 
 use super::super::ast::Direction;
 use super::super::error::Result;
-use super::super::function::Body;
 use super::super::operator::mistyped;
 use super::super::plan::{Expand, Expr, Kind, Slot, Types};
 use super::super::store::{NodeId, RelId, Step, Store};
@@ -290,23 +289,13 @@ impl<'g, 'p, S: Store> Run<'g, 'p, S> {
     ) -> Result<Flow> {
         if let Expr::Call(function, arguments) = list
             && function.name == "range"
-            && matches!(function.body, Body::Strict(_))
         {
-            let bounds = arguments.iter().map(|argument| self.eval(argument, row));
-            let bounds = bounds.collect::<Result<Vec<_>>>()?;
-            let step = bounds.get(2).unwrap_or(&Value::Integer(1));
-            if let ([Value::Integer(from), Value::Integer(to), ..], Value::Integer(step)) =
-                (&bounds[..], step)
-                && *step != 0
-            {
-                let mut at = *from;
-                while if *step > 0 { at <= *to } else { at >= *to } {
-                    row[item] = Value::Integer(at);
+            let arguments = arguments.iter().map(|argument| self.eval(argument, row));
+            let arguments = arguments.collect::<Result<Vec<_>>>()?;
+            if let Some(numbers) = numbers(&arguments) {
+                for number in numbers {
+                    row[item] = Value::Integer(number);
                     go!(next(row));
-                    match at.checked_add(*step) {
-                        Some(after) => at = after,
-                        None => break,
-                    }
                 }
                 return Ok(ON);
             }
@@ -332,4 +321,19 @@ pub(super) fn is_among(rel: RelId, slots: &[Slot], row: &Row) -> bool {
         Value::List(items) => items.iter().any(is),
         other => is(other),
     })
+}
+
+/// The numbers of `range()`, unless its arguments are wrong.
+pub(super) fn numbers(arguments: &[Value]) -> Option<impl Iterator<Item = i64> + use<>> {
+    let (from, to, step) = match arguments {
+        [Value::Integer(from), Value::Integer(to)] => (*from, *to, 1),
+        [
+            Value::Integer(from),
+            Value::Integer(to),
+            Value::Integer(step),
+        ] if *step != 0 => (*from, *to, *step),
+        _ => return None,
+    };
+    let within = move |at: &i64| if step > 0 { *at <= to } else { *at >= to };
+    Some(std::iter::successors(Some(from), move |at| at.checked_add(step)).take_while(within))
 }

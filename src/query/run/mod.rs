@@ -91,6 +91,7 @@ impl<'g, 'p, S: Store> Run<'g, 'p, S> {
     }
 
     /// To be called with every step, so that none takes longer than is allowed.
+    #[inline]
     fn tick(&self) -> Result<()> {
         let steps = self.steps.get().wrapping_add(1);
         self.steps.set(steps);
@@ -146,10 +147,10 @@ impl<'g, 'p, S: Store> Run<'g, 'p, S> {
     ) -> Result<Flow> {
         let mut operators = operators;
         loop {
+            self.tick()?;
             let Some((operator, rest)) = operators.split_first() else {
                 return sink(row);
             };
-            self.tick()?;
             let id = operator.id;
             // Everything behind this operator.
             let mut next = |row: &mut Row<'g>| {

@@ -143,7 +143,11 @@ impl Lower<'_> {
                     source::SubqueryExpressionKind::Count => SubqueryKind::Count,
                     _ => SubqueryKind::Collect,
                 };
-                ExprKind::Subquery(kind, Box::new(self.query(&found.query, true)?))
+                let query = match self.bare_pattern(at.start)? {
+                    Some(query) => query,
+                    None => self.query(&found.query, true)?,
+                };
+                ExprKind::Subquery(kind, Box::new(query))
             }
             Kind::Pattern(pattern) => ExprKind::Pattern(Box::new(self.pattern(pattern)?)),
             _ => return Err(unexpected(at, "this is no expression")),

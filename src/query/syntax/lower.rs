@@ -5,7 +5,7 @@ use super::super::ast::{
     Variable,
 };
 use super::super::error::{Class, QueryError, Result};
-use super::{SubqueryText, only, parse_query};
+use super::{SubqueryText, as_match, only, parse_query};
 use open_cypher::ast as source;
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -28,6 +28,14 @@ impl<'t> Lower<'t> {
             subqueries,
             depth: Cell::new(0),
         }
+    }
+
+    /// The path that was taken out of `EXISTS { ... }` or `COUNT { ... }` at that place, as a query.
+    pub fn bare_pattern(&self, at: usize) -> Result<Option<Query>> {
+        let taken = self.subqueries.get(&at);
+        taken
+            .map(|taken| parse_query(&as_match(self.text, &taken.body)))
+            .transpose()
     }
 
     /// The whole.

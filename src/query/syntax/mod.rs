@@ -1,9 +1,9 @@
 //! From text to the syntax tree. The crate `open-cypher` reads the openCypher grammar; its tree is
 //! turned into ours here and stays in this folder.
 //!
-//! Two things stand outside that grammar and are taken out of the text before it is read, blanks in
-//! their place so that every offset holds: an opening `EXPLAIN` or `PROFILE`, and `CALL { ... }`,
-//! whose query is read by itself.
+//! Three things stand outside that grammar and are taken out of the text before it is read, blanks
+//! in their place so that every offset holds: an opening `EXPLAIN` or `PROFILE`, `CALL { ... }`,
+//! whose query is read by itself, and so is the path of `EXISTS { (a)-->(b:Label) }`.
 
 mod expression;
 mod literal;
@@ -83,6 +83,16 @@ fn take_subqueries(text: &str) -> (String, BTreeMap<usize, SubqueryText>) {
                     | TokenKind::Pipe
                     | TokenKind::Keyword(Keyword::As)
             );
+        if let Some(body) = bare_pattern(text, &tokens, start)
+            && !is_name
+        {
+            // Any path serves in its place.
+            blank(&mut bare, body.clone());
+            bare.replace_range(body.start..body.start + 2, "()");
+            let place = tokens[start].span.start;
+            subqueries.insert(place, SubqueryText { scope: None, body });
+            continue;
+        }
         if kind(start) != Some(TokenKind::Keyword(Keyword::Call)) || is_name {
             continue;
         }
@@ -114,6 +124,29 @@ fn take_subqueries(text: &str) -> (String, BTreeMap<usize, SubqueryText>) {
     (bare, subqueries)
 }
 
+/// What stands between the braces of `EXISTS { ... }` or `COUNT { ... }`, where that is no query but
+/// the path of a `MATCH`.
+fn bare_pattern(text: &str, tokens: &[&Token], at: usize) -> Option<Span> {
+    let word = tokens[at].text(text)?;
+    let known = ["EXISTS", "COUNT"]
+        .iter()
+        .any(|name| word.eq_ignore_ascii_case(name));
+    let open = tokens.get(at + 1)?;
+    let first = tokens.get(at + 2)?;
+    let is_path = match first.kind {
+        TokenKind::LeftParen => true,
+        TokenKind::Keyword(Keyword::ShortestPath | Keyword::AllShortestPaths) => true,
+        _ => tokens
+            .get(at + 3)
+            .is_some_and(|next| next.text(text) == Some("=")),
+    };
+    if !known || open.kind != TokenKind::LeftBrace || !is_path {
+        return None;
+    }
+    let close = closing(tokens, at + 1)?;
+    Some(open.span.end..tokens[close].span.start)
+}
+
 /// The bracket that closes the one at `open`.
 fn closing(tokens: &[&Token], open: usize) -> Option<usize> {
     let mut depth = 0usize;
@@ -136,6 +169,15 @@ fn closing(tokens: &[&Token], open: usize) -> Option<usize> {
 fn blank(text: &mut String, span: Span) {
     let spaces = " ".repeat(span.len());
     text.replace_range(span, &spaces);
+}
+
+/// The path of `EXISTS { ... }` as a query of its own, where it stands: what comes before it there
+/// is longer than the word that a query begins with.
+fn as_match(text: &str, span: &Span) -> String {
+    const WORD: &str = "MATCH ";
+    let mut query = only(text, span);
+    query.replace_range(span.start - WORD.len()..span.start, WORD);
+    query
 }
 
 /// A text of which only a part is kept, where it stands.

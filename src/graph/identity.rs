@@ -173,8 +173,8 @@ impl<'a> Namesakes<'a> {
             by_country: false,
             spheres: BTreeMap::new(),
         };
-        let known = |a: &Box<Appearance>| a.reasons.contains_key(&Reason::Gazetteer);
-        if entity.appearances.values().any(known) {
+        let mut all = entity.appearances.values();
+        if all.any(|a| a.reasons.contains_key(&Reason::Gazetteer)) {
             return found;
         }
         let countries = entity

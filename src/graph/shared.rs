@@ -4,11 +4,12 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::borrow::{Borrow, Cow};
 use std::collections::HashSet;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::ops::Deref;
 use std::sync::Arc;
 
 /// Text that is cheap to copy. It is compared, sorted, hashed and written as the text alone.
-#[derive(Clone, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialOrd, Ord)]
 pub struct Shared(Arc<str>);
 
 impl Shared {
@@ -57,6 +58,12 @@ impl PartialEq for Shared {
 }
 
 impl Eq for Shared {}
+
+impl Hash for Shared {
+    fn hash<H: Hasher>(&self, hasher: &mut H) {
+        self.0.hash(hasher);
+    }
+}
 
 impl PartialEq<str> for Shared {
     fn eq(&self, other: &str) -> bool {

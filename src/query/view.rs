@@ -111,7 +111,12 @@ const NODE: [OfNode; 11] = [
         list(countries)
     }),
     ("appearances", |entity, _| {
-        Value::list(entity.appearances().iter().map(appearance))
+        Value::list(
+            entity
+                .appearances()
+                .iter()
+                .map(|(document, found)| appearance(document, found)),
+        )
     }),
 ];
 
@@ -184,7 +189,7 @@ fn span<'g>(span: CodeSpan) -> Value<'g> {
     ])
 }
 
-fn appearance<'g>((document, found): (&'g Shared, &'g Box<Appearance>)) -> Value<'g> {
+fn appearance<'g>(document: &'g Shared, found: &'g Appearance) -> Value<'g> {
     map([
         ("document", text(document)),
         ("names", list(found.names.iter().map(String::as_str))),

@@ -214,15 +214,11 @@ impl Assembly {
     fn share(&mut self, evidence: &mut Evidence) {
         let pool = &mut self.pool;
         evidence.document = pool.share(&evidence.document);
-        for text in [
-            &mut evidence.attributed_to,
-            &mut evidence.frame,
-            &mut evidence.plover,
-        ] {
-            if let Some(text) = text {
-                *text = pool.share(text);
-            }
-        }
+        let speaker = evidence.attributed_to.iter_mut();
+        let texts = speaker
+            .chain(&mut evidence.frame)
+            .chain(&mut evidence.plover);
+        texts.for_each(|text| *text = pool.share(text));
     }
 }
 

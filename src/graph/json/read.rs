@@ -80,7 +80,11 @@ fn items<T: DeserializeOwned + Send>(lines: &str) -> Option<Vec<T>> {
     let count = lines.bytes().filter(|&byte| byte == b'\n').count();
     let item = |(index, line): (usize, &str)| {
         // All but the last end in a comma.
-        let item = if index < count { line.strip_suffix(',')? } else { line };
+        let item = if index < count {
+            line.strip_suffix(',')?
+        } else {
+            line
+        };
         serde_json::from_str(item).ok()
     };
     let lines: Vec<&str> = lines.split('\n').collect();

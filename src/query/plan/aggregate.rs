@@ -21,7 +21,7 @@ impl<S: Store> Planner<'_, S> {
     pub(super) fn projection(
         &mut self,
         projection: &ast::Projection,
-        operators: &mut Vec<Operator>,
+        operators: &mut [Operator],
         rows: &mut f64,
     ) -> Result<(Projection, Columns)> {
         let aggregates = projection

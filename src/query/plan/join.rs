@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 
 impl Types {
     /// Those of a node's steps that have one of the types, if the types are next to each other.
-    fn range<'s>(first: Symbol, last: Symbol, steps: &'s [Step]) -> &'s [Step] {
+    fn range(first: Symbol, last: Symbol, steps: &[Step]) -> &[Step] {
         // Few are looked through faster than they are halved.
         let from = steps.partition_point(|step| step.kind < first);
         let to = from + steps[from..].partition_point(|step| step.kind <= last);

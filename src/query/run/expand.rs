@@ -199,7 +199,7 @@ impl<'g, 'p, S: Store> Run<'g, 'p, S> {
 
     /// How many rows an operator would make.
     pub(super) fn degree(&self, kind: &Kind, row: &Row<'g>) -> u64 {
-        let lengths = match kind {
+        match kind {
             Kind::Nodes { label: None, .. } => u64::from(self.store.node_count()),
             Kind::Nodes {
                 label: Some(label), ..
@@ -230,7 +230,7 @@ impl<'g, 'p, S: Store> Run<'g, 'p, S> {
                 let either = expand.direction == Direction::Either;
                 let count = |(side, steps): (usize, &[Step])| {
                     let several = matches!(&expand.types, Types::Of(types) if types.len() > 1);
-                    if !several && !(either && side == 1) {
+                    if !(several || either && side == 1) {
                         return steps.len();
                     }
                     let counts = |step: &&Step| {
@@ -243,8 +243,7 @@ impl<'g, 'p, S: Store> Run<'g, 'p, S> {
                 sides.into_iter().enumerate().map(count).sum::<usize>() as u64
             }
             _ => 1,
-        };
-        lengths
+        }
     }
 
     /// A path of what stands in slots; null where something of it is.

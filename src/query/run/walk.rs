@@ -14,6 +14,9 @@ struct Place<'g> {
     sides: [&'g [Step]; 2],
 }
 
+/// What is done with each walk: the node at its end, and its relationships.
+type OnWalk<'a, 'g> = &'a mut dyn FnMut(&mut Row<'g>, NodeId, &[RelId]) -> Result<Flow>;
+
 impl<'g, 'p, S: Store> Run<'g, 'p, S> {
     /// All walks from a node, each before those that go on from it.
     pub(super) fn walk(
@@ -58,7 +61,7 @@ impl<'g, 'p, S: Store> Run<'g, 'p, S> {
         (least, most): (usize, usize),
         from: NodeId,
         row: &mut Row<'g>,
-        next: &mut dyn FnMut(&mut Row<'g>, NodeId, &[RelId]) -> Result<Flow>,
+        next: OnWalk<'_, 'g>,
     ) -> Result<Flow> {
         let expand = &walk.expand;
         if !self.satisfies(&walk.each_node, || Value::Node(from), row)? {

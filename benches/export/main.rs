@@ -25,7 +25,7 @@ fn main() {
         .filter(|a| !a.starts_with("--"))
         .collect();
     let thousands = arguments.iter().find_map(|argument| argument.parse().ok());
-    let (graph, seconds) = synthetic(1000 * thousands.unwrap_or(100usize), false);
+    let (graph, seconds) = synthetic(1000 * thousands.unwrap_or(100usize));
     let (nodes, edges) = (graph.entity_count(), graph.relation_count());
     let speed = edges as f64 / seconds;
     println!("{nodes} entities, {edges} relations\n");

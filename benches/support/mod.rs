@@ -1,7 +1,5 @@
 //! What the benchmarks share: a synthetic graph, a watch and a look at the memory.
 
-#![allow(dead_code, reason = "no benchmark uses all of it")]
-
 use demarche::graph::{Assembly, Graph};
 use demarche::record::{EntityRecord, MentionRecord, Record, RelationRecord};
 use demarche::schema::Schema;
@@ -55,15 +53,14 @@ fn memory(field: &str) -> Option<f64> {
     Some(kilobytes / 1000.0)
 }
 
-/// A graph with ten relations for each entity (`dense`) or five, a hundred relations to a document;
+/// A graph with five relations for each entity, a hundred relations to a document;
 /// and the seconds that assembling took.
-pub fn synthetic(entities: usize, dense: bool) -> (Graph, f64) {
+pub fn synthetic(entities: usize) -> (Graph, f64) {
     let mut assembly = Assembly::new(Schema::built_in().ontology.clone());
     let mut chance = Chance(1);
-    let block = if dense { 10 } else { 20 };
     let mut seconds = 0.0;
-    for document in 0..entities / block {
-        let record = record(document, block, entities, &mut chance);
+    for document in 0..entities / BLOCK {
+        let record = record(document, entities, &mut chance);
         let watch = Watch::start();
         assembly.add_record(&record).expect("it fits the ontology");
         seconds += watch.seconds();
@@ -84,8 +81,11 @@ impl Chance {
     }
 }
 
-/// A document with a hundred relations from its own `block` of entities to any.
-fn record(document: usize, block: usize, entities: usize, chance: &mut Chance) -> Record {
+/// So many entities are sources of relations in one document.
+const BLOCK: usize = 20;
+
+/// A document with a hundred relations from its own entities to any.
+fn record(document: usize, entities: usize, chance: &mut Chance) -> Record {
     let kinds = [
         "supports",
         "opposes",
@@ -101,7 +101,7 @@ fn record(document: usize, block: usize, entities: usize, chance: &mut Chance) -
         ..Record::default()
     };
     for number in 0..100 {
-        let ends = [document * block + number % block, chance.below(entities)];
+        let ends = [document * BLOCK + number % BLOCK, chance.below(entities)];
         for (side, entity) in ends.into_iter().enumerate() {
             record
                 .entities

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import expected
 import install
-from compare import Check, Known, main
+from compare import Check, main
 from expected import Graph
 
 SCRIPT = Path(__file__).with_suffix(".mjs")

@@ -21,7 +21,7 @@ impl<S: Store> Planner<'_, S> {
     pub(super) fn projection(
         &mut self,
         projection: &ast::Projection,
-        operators: &mut [Operator],
+        operators: &mut Vec<Operator>,
         rows: &mut f64,
     ) -> Result<(Projection, Columns)> {
         let aggregates = projection
@@ -42,6 +42,7 @@ impl<S: Store> Planner<'_, S> {
         let before = std::mem::take(&mut self.used);
         if aggregates {
             let named = self.gathered(projection, &mut columns, &mut made)?;
+            self.begin_at_nodes(operators, &named);
             count::count_only(&mut made, operators, &named);
             let grouped = made
                 .grouping
@@ -121,10 +122,8 @@ impl<S: Store> Planner<'_, S> {
             }
             let ((slot, computed), by_key) = self.using(|planner| planner.column(&item.expr))?;
             // A relationship of which only the type is asked for may be any of that type.
-            if !computed
-                .as_ref()
-                .is_some_and(|(_, expr)| count::is_type(expr).is_some())
-            {
+            let is_type = |(_, expr): &(Slot, Expr)| count::is_type(expr).is_some();
+            if computed.as_ref().is_none_or(|computed| !is_type(computed)) {
                 used.extend(by_key);
             }
             made.computed.extend(computed);

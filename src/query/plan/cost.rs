@@ -71,8 +71,7 @@ impl<S: Store> Planner<'_, S> {
                 } else {
                     count
                 };
-                // Its ends lie anywhere, a node's steps next to each other.
-                state.cost += 2.0 * state.rows;
+                state.cost += state.rows;
                 state.done[*at] = true;
                 state.bound.extend([
                     rel.slot,

@@ -1,11 +1,52 @@
 //! What need not be walked, because only the number of rows is asked for, or not even that.
 
 use super::super::ast::Direction;
+use super::super::store::Store;
 use super::super::value::Value;
+use super::order::turned;
+use super::scope::Planner;
 use super::{
     Aggregate, Aggregator, Branch, Expr, GraphFunction, Kind, Operator, Projection, Slot, Stage,
 };
 use std::collections::BTreeSet;
+
+impl<S: Store> Planner<'_, S> {
+    /// Where all relationships are counted by one of their ends, goes from node to node instead, so
+    /// that each node's are counted at once.
+    pub(super) fn begin_at_nodes(&mut self, operators: &mut Vec<Operator>, named: &BTreeSet<Slot>) {
+        let [
+            Operator {
+                kind: Kind::Rels(rels),
+                estimate,
+                ..
+            },
+        ] = &mut operators[..]
+        else {
+            return;
+        };
+        let ends = [rels.from, rels.to].map(|end| named.contains(&end));
+        let end = match ends {
+            [true, false] => 0,
+            [false, true] => 1,
+            _ => return,
+        };
+        if named.contains(&rels.rel) || f64::from(self.store.node_count()) > *estimate {
+            return;
+        }
+        let mut expand = rels.clone();
+        if end == 1 {
+            std::mem::swap(&mut expand.from, &mut expand.to);
+            expand.direction = turned(expand.direction, 1);
+        }
+        let nodes = Kind::Nodes {
+            node: expand.from,
+            label: None,
+        };
+        operators[0].kind = Kind::Expand(expand);
+        let count = f64::from(self.store.node_count());
+        operators.insert(0, self.operator(nodes, String::from("()"), count));
+    }
+}
 
 /// Where only the number of rows is asked for, the last step is counted, unless a key of the groups
 /// names what it binds; of relationships a key may ask for the type.

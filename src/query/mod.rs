@@ -44,7 +44,8 @@ pub struct Prepared {
     text: String,
     query: ast::Query,
     columns: Vec<String>,
-    context: Context,
+    now: Option<Instant>,
+    seed: u64,
 }
 
 /// How long a query may take and how much it may give.
@@ -74,17 +75,15 @@ impl Prepared {
             text: text.to_owned(),
             query,
             columns,
-            context: Context::default(),
+            now: None,
+            seed: 0,
         })
     }
 
     /// The same at a time, which `date()` and its kin give, and with a seed for `rand()`. Without
     /// this there is no current time.
     pub fn at(self, now: Option<Instant>, seed: u64) -> Prepared {
-        Prepared {
-            context: Context::new(now, seed),
-            ..self
-        }
+        Prepared { now, seed, ..self }
     }
 
     /// The names of the columns that it returns.
@@ -116,7 +115,8 @@ impl Prepared {
 
     /// How it would be answered.
     pub fn explain<S: Store>(&self, store: &S, params: &Params) -> Result<Vec<Line>> {
-        let planned = plan::plan(&self.query, &self.text, store, params, &self.context)?;
+        let context = Context::new(self.now, self.seed);
+        let planned = plan::plan(&self.query, &self.text, store, params, &context)?;
         Ok(plan::lines(&planned.plan, None))
     }
 
@@ -138,9 +138,11 @@ impl Prepared {
         limits: &Limits,
         counted: bool,
     ) -> Result<(Rows<'g>, Vec<Line>)> {
-        let planned = plan::plan(&self.query, &self.text, store, params, &self.context)?;
+        // Each run begins with the same seed.
+        let context = Context::new(self.now, self.seed);
+        let planned = plan::plan(&self.query, &self.text, store, params, &context)?;
         let counted = counted.then_some(planned.operators);
-        let run = Run::new(store, &self.context, limits.timeout, counted);
+        let run = Run::new(store, &context, limits.timeout, counted);
         let mut row = vec![Value::Null; planned.slots];
         let mut rows = Vec::new();
         let _ = run.plan(&planned.plan, &mut row, &mut |row, columns| {
@@ -199,3 +201,6 @@ impl<'g> Rows<'g> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -10,7 +10,7 @@ use super::super::error::{QueryError, Result};
 use super::super::store::Store;
 use super::super::value::Value;
 use super::scope::Planner;
-use super::{Aggregate, Aggregator, Expr, Grouping, Kind, Operator, Projection, Slot};
+use super::{Aggregate, Aggregator, Expr, Grouping, Operator, Projection, Slot, count};
 use std::collections::BTreeSet;
 
 /// Columns: name and slot.
@@ -21,7 +21,7 @@ impl<S: Store> Planner<'_, S> {
     pub(super) fn projection(
         &mut self,
         projection: &ast::Projection,
-        operators: &mut [Operator],
+        operators: &mut Vec<Operator>,
         rows: &mut f64,
     ) -> Result<(Projection, Columns)> {
         let aggregates = projection
@@ -42,7 +42,8 @@ impl<S: Store> Planner<'_, S> {
         let before = std::mem::take(&mut self.used);
         if aggregates {
             let named = self.gathered(projection, &mut columns, &mut made)?;
-            count_only(&mut made, operators, &named);
+            self.begin_at_nodes(operators, &named);
+            count::count_only(&mut made, operators, &named);
             let grouped = made
                 .grouping
                 .as_ref()
@@ -56,6 +57,9 @@ impl<S: Store> Planner<'_, S> {
             }
         }
         self.used.extend(before);
+        if count::ignores_repetition(&made) {
+            count::want_ends_only(operators);
+        }
         made.columns = columns.iter().map(|(_, slot)| *slot).collect();
 
         let gathers = aggregates || projection.distinct;
@@ -117,7 +121,11 @@ impl<S: Store> Planner<'_, S> {
                 continue;
             }
             let ((slot, computed), by_key) = self.using(|planner| planner.column(&item.expr))?;
-            used.extend(by_key);
+            // A relationship of which only the type is asked for may be any of that type.
+            let is_type = |(_, expr): &(Slot, Expr)| count::is_type(expr).is_some();
+            if computed.as_ref().is_none_or(|computed| !is_type(computed)) {
+                used.extend(by_key);
+            }
             made.computed.extend(computed);
             slots.push(slot);
             keys.push(slot);
@@ -207,39 +215,4 @@ impl<S: Store> Planner<'_, S> {
         found.push((name, aggregate));
         Ok(())
     }
-}
-
-/// Where only the number of rows is asked for, the last step need not be walked, unless a key of
-/// the groups names what it binds.
-fn count_only(made: &mut Projection, operators: &mut [Operator], named: &BTreeSet<Slot>) {
-    let Some(Operator { kind, .. }) = operators.last_mut() else {
-        return;
-    };
-    let bound: &[Slot] = match kind {
-        Kind::Nodes { node, .. } => &[*node],
-        Kind::Rels(found) if found.apart.is_empty() => &[found.rel, found.from, found.to],
-        Kind::Expand(found) if found.apart.is_empty() && !found.into => &[found.rel, found.to],
-        _ => return,
-    };
-    let Some(grouping) = &mut made.grouping else {
-        return;
-    };
-    // The argument of `count(x)` alone may name what is bound; it is never null.
-    let counts = |aggregate: &Aggregate| {
-        aggregate.function == Aggregator::Count
-            && !aggregate.distinct
-            && match &aggregate.argument {
-                None => true,
-                Some(Expr::Slot(slot)) => bound.contains(slot),
-                Some(_) => false,
-            }
-    };
-    if !grouping.aggregates.iter().all(counts) || bound.iter().any(|slot| named.contains(slot)) {
-        return;
-    }
-    for aggregate in &mut grouping.aggregates {
-        aggregate.argument = None;
-    }
-    let inner = std::mem::replace(kind, Kind::Filter(Expr::Constant(Value::Null)));
-    *kind = Kind::Count(Box::new(inner));
 }

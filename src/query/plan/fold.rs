@@ -8,6 +8,7 @@ use super::super::store::Store;
 use super::super::value::{Text, Value};
 use super::expr::{Entry, Expr, GraphFunction, LabelTest};
 use super::scope::Planner;
+use super::{Plan, count};
 use std::sync::Arc;
 
 impl<S: Store> Planner<'_, S> {
@@ -146,7 +147,7 @@ impl<S: Store> Planner<'_, S> {
             }
             ExprKind::Pattern(pattern) => {
                 let plan = self.path_plan(pattern, None, None)?;
-                Expr::Exists(Box::new(plan))
+                exists(plan)
             }
             ExprKind::PatternComprehension(found) => {
                 let plan = self.path_plan(
@@ -157,11 +158,14 @@ impl<S: Store> Planner<'_, S> {
                 Expr::Collect(Box::new(plan))
             }
             ExprKind::Subquery(kind, query) => {
-                let plan = Box::new(self.scoped(|planner| planner.query(query))?);
+                let mut plan = self.scoped(|planner| planner.query(query))?;
                 match kind {
-                    SubqueryKind::Exists => Expr::Exists(plan),
-                    SubqueryKind::Count => Expr::Count(plan),
-                    SubqueryKind::Collect => Expr::Collect(plan),
+                    SubqueryKind::Exists => exists(plan),
+                    SubqueryKind::Count => {
+                        plan.branches.iter_mut().for_each(count::count_last_step);
+                        Expr::Count(Box::new(plan))
+                    }
+                    SubqueryKind::Collect => Expr::Collect(Box::new(plan)),
                 }
             }
         })
@@ -289,6 +293,20 @@ impl<S: Store> Planner<'_, S> {
 
 fn constants(exprs: &[Expr]) -> Option<Vec<Value<'static>>> {
     exprs.iter().map(|expr| expr.constant().cloned()).collect()
+}
+
+/// Whether a plan has a row.
+fn exists(mut plan: Plan) -> Expr {
+    for stage in plan
+        .branches
+        .iter_mut()
+        .flat_map(|branch| &mut branch.stages)
+    {
+        if stage.projection.is_none() {
+            count::want_ends_only(&mut stage.operators);
+        }
+    }
+    Expr::Exists(Box::new(plan))
 }
 
 /// Something that the check does not let through.

@@ -220,7 +220,9 @@ impl<S: Store> Planner<'_, S> {
                 }
                 let mut walk = self.walk(rel, expand, *end == 1);
                 // Those behind must differ from it.
-                walk.listed |= pattern.rels.len() > 1;
+                let overlaps =
+                    |other: &Rel| other.slot != rel.slot && other.types.overlaps(&rel.types);
+                walk.listed |= pattern.rels.iter().any(overlaps);
                 match rel.shortest {
                     Some(kind) => (Kind::Shortest(walk, kind == Shortest::All), detail),
                     None => (Kind::Walk(walk), detail),
@@ -295,6 +297,7 @@ impl<S: Store> Planner<'_, S> {
             each_node: rel.each_node.clone(),
             listed: rel.listed,
             backwards,
+            ends_only: false,
             single: rel.length.is_none(),
         }
     }

@@ -6,6 +6,9 @@
 //! also within subqueries, so that one row serves the whole query.
 
 mod aggregate;
+mod condition;
+mod cost;
+mod count;
 mod expr;
 mod fold;
 mod join;
@@ -93,6 +96,8 @@ pub enum Kind {
     Shortest(Walk, bool),
     /// How many rows there would be, where only that counts: the row itself goes on once.
     Count(Box<Kind>),
+    /// One relationship of each type, which stands for all of them.
+    CountByType(Expand),
     /// Rows for which it is true.
     Filter(Expr),
     /// A path of a node and relationships, or lists of them.
@@ -148,6 +153,8 @@ pub struct Walk {
     pub each_node: Option<(Slot, Expr)>,
     /// Whether the list is asked for at all.
     pub listed: bool,
+    /// Whether each end is wanted once, however many ways lead to it.
+    pub ends_only: bool,
     /// Whether it is one relationship, not a list.
     pub single: bool,
     /// Whether the query reads it from the end that is not `from`.

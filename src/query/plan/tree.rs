@@ -124,6 +124,7 @@ fn name(kind: &Kind) -> &'static str {
         Kind::Shortest(_, false) => "ShortestPath",
         Kind::Shortest(_, true) => "AllShortestPaths",
         Kind::Count(_) => "CountFromDegrees",
+        Kind::CountByType(_) => "CountByType",
         Kind::Filter(_) => "Filter",
         Kind::Path { .. } => "Path",
         Kind::Unwind { .. } => "Unwind",

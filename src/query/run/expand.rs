@@ -4,7 +4,7 @@ use super::super::ast::Direction;
 use super::super::error::Result;
 use super::super::operator::mistyped;
 use super::super::plan::{Expand, Expr, Kind, Slot, Types};
-use super::super::store::{NodeId, RelId, Step, Store};
+use super::super::store::{NodeId, RelId, Step, Store, Symbol};
 use super::super::value::{Path, Value};
 use super::{Flow, ON, Row, Run, Sink, go};
 use std::sync::Arc;
@@ -244,6 +244,24 @@ impl<'g, 'p, S: Store> Run<'g, 'p, S> {
             }
             _ => 1,
         }
+    }
+
+    /// One relationship of each type for all of that type.
+    pub(super) fn count_by_type(
+        &self,
+        expand: &Expand,
+        row: &mut Row<'g>,
+        next: Sink<'_, 'g>,
+    ) -> Result<Flow> {
+        let kinds = (0..self.store.names().rel_types.len() as u32).map(Symbol);
+        for kind in kinds.filter(|kind| expand.types.has(*kind)) {
+            let rels = self.store.rels_of_type(kind);
+            if let Some(first) = rels.first() {
+                row[expand.rel] = Value::Relationship(*first);
+                go!(self.weighted(rels.len() as u64, row, &mut *next));
+            }
+        }
+        Ok(ON)
     }
 
     /// A path of what stands in slots; null where something of it is.

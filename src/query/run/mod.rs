@@ -246,10 +246,10 @@ impl<'g, 'p, S: Store> Run<'g, 'p, S> {
                     if weight == 0 {
                         return Ok(ON);
                     }
-                    let before = self.weight.replace(before_times(self.weight.get(), weight));
-                    let flow = next(row);
-                    self.weight.set(before);
-                    return flow;
+                    return self.weighted(weight, row, &mut next);
+                }
+                Kind::CountByType(expand) => {
+                    return self.count_by_type(expand, row, &mut next);
                 }
                 Kind::Unwind { list, item } => return self.unwind(list, *item, row, &mut next),
                 Kind::Optional {
@@ -290,6 +290,15 @@ impl<'g, 'p, S: Store> Run<'g, 'p, S> {
         }
     }
 
+    /// Hands on a row that stands for so many.
+    fn weighted(&self, rows: u64, row: &mut Row<'g>, next: Sink<'_, 'g>) -> Result<Flow> {
+        let before = self.weight.get();
+        self.weight.set(before.saturating_mul(rows));
+        let flow = next(row);
+        self.weight.set(before);
+        flow
+    }
+
     /// The nodes of a label, or all.
     fn nodes(&self, label: Option<super::store::Symbol>) -> Vec<NodeId> {
         match label {
@@ -315,9 +324,4 @@ impl<'g, 'p, S: Store> Run<'g, 'p, S> {
         self.tables.borrow_mut().insert(id, Rc::clone(&table));
         Ok(table)
     }
-}
-
-/// So many rows, each as often.
-fn before_times(rows: u64, times: u64) -> u64 {
-    rows.saturating_mul(times)
 }

@@ -1,5 +1,5 @@
-//! Shortest walks between two nodes that are known: breadth first from both ends, the smaller
-//! front first, until the fronts meet.
+//! Shortest walks: between two nodes that are known breadth first from both ends, the smaller front
+//! first, until the fronts meet; from one node breadth first to all others.
 
 use super::super::ast::Direction;
 use super::super::error::Result;
@@ -79,10 +79,14 @@ impl<'g, 'p, S: Store> Run<'g, 'p, S> {
         next: Sink<'_, 'g>,
     ) -> Result<Flow> {
         let expand = &walk.expand;
-        let (Value::Node(from), Value::Node(to)) = (&row[expand.from], &row[expand.to]) else {
+        let Value::Node(from) = row[expand.from] else {
             return Ok(ON);
         };
-        let (from, to) = (*from, *to);
+        let to = match (expand.into, &row[expand.to]) {
+            (false, _) => None,
+            (true, Value::Node(to)) => Some(*to),
+            (true, _) => return Ok(ON),
+        };
         let mut hand_on = |row: &mut Row<'g>, rels: &[RelId]| {
             row[expand.rel] = if walk.single {
                 rels.first()
@@ -92,9 +96,11 @@ impl<'g, 'p, S: Store> Run<'g, 'p, S> {
             };
             next(row)
         };
-        // A node is no distance from itself; ways back to it, and those that must be longer than
-        // the shortest, are found by going through all ways of a length.
-        if walk.least > 1 || (from == to && walk.least == 1) {
+        let Some(to) = to else {
+            return self.shortest_to_all(walk, all, from, row, &mut hand_on);
+        };
+        // Those that must be longer than the shortest are found by going all ways of a length.
+        if walk.least > 1 {
             for length in walk.least..=walk.most {
                 let mut longest = 0;
                 let mut found = Vec::new();
@@ -125,8 +131,13 @@ impl<'g, 'p, S: Store> Run<'g, 'p, S> {
         {
             return Ok(ON);
         }
+        // A node is no distance from itself.
         if from == to {
-            return hand_on(row, &[]);
+            return if walk.least == 0 {
+                hand_on(row, &[])
+            } else {
+                Ok(ON)
+            };
         }
         let mut sides = [Side::new(from), Side::new(to)];
         loop {
@@ -155,6 +166,36 @@ impl<'g, 'p, S: Store> Run<'g, 'p, S> {
             }
             return Ok(ON);
         }
+    }
+
+    /// The shortest walks to each node that there are any to, the nearest first.
+    fn shortest_to_all(
+        &self,
+        walk: &'p Walk,
+        all: bool,
+        from: NodeId,
+        row: &mut Row<'g>,
+        hand_on: &mut dyn FnMut(&mut Row<'g>, &[RelId]) -> Result<Flow>,
+    ) -> Result<Flow> {
+        if !self.satisfies(&walk.each_node, || Value::Node(from), row)? {
+            return Ok(ON);
+        }
+        if walk.least == 0 {
+            row[walk.expand.to] = Value::Node(from);
+            go!(hand_on(row, &[]));
+        }
+        let mut sides = [Side::new(from), Side::default()];
+        while sides[0].depth < walk.most && !sides[0].front.is_empty() {
+            self.advance(walk, 0, &mut sides, all, row)?;
+            for node in &sides[0].front {
+                for mut rels in sides[0].ways(*node, all) {
+                    rels.reverse();
+                    row[walk.expand.to] = Value::Node(*node);
+                    go!(hand_on(row, &rels));
+                }
+            }
+        }
+        Ok(ON)
     }
 
     /// Moves one front a step on and gives the nodes in which it meets the other.

@@ -7,6 +7,7 @@ use super::super::store::{NodeId, RelId, Step, Store};
 use super::super::value::Value;
 use super::expand::is_among;
 use super::{Flow, ON, Row, Run, Sink, go};
+use rustc_hash::FxHashSet;
 
 /// A node on the way and its steps that are not yet taken.
 struct Place<'g> {
@@ -34,6 +35,9 @@ impl<'g, 'p, S: Store> Run<'g, 'p, S> {
             _ if expand.into => return Ok(ON),
             _ => None,
         };
+        if walk.ends_only {
+            return self.reachable(walk, from, row, next);
+        }
         self.trails(
             walk,
             (walk.least, walk.most),
@@ -54,7 +58,54 @@ impl<'g, 'p, S: Store> Run<'g, 'p, S> {
         )
     }
 
-    /// Hands on each walk of a length within bounds; says whether any is as long as allowed.
+    /// Hands on each node that a walk leads to once, the nearest first.
+    fn reachable(
+        &self,
+        walk: &'p Walk,
+        from: NodeId,
+        row: &mut Row<'g>,
+        next: Sink<'_, 'g>,
+    ) -> Result<Flow> {
+        let expand = &walk.expand;
+        if !self.satisfies(&walk.each_node, || Value::Node(from), row)? {
+            return Ok(ON);
+        }
+        let mut seen: FxHashSet<NodeId> = FxHashSet::default();
+        if walk.least == 0 {
+            seen.insert(from);
+            row[expand.to] = Value::Node(from);
+            go!(next(row));
+        }
+        let mut front = vec![from];
+        for _ in 0..walk.most {
+            for node in std::mem::take(&mut front) {
+                let sides = self.steps(node, expand.direction, &expand.types);
+                for step in sides.into_iter().flatten() {
+                    self.tick()?;
+                    if !expand.types.has(step.kind)
+                        || seen.contains(&step.node)
+                        || !self.satisfies(&walk.each, || Value::Relationship(step.rel), row)?
+                        || !self.satisfies(&walk.each_node, || Value::Node(step.node), row)?
+                    {
+                        continue;
+                    }
+                    seen.insert(step.node);
+                    // All steps from the first one were taken already.
+                    if step.node != from {
+                        front.push(step.node);
+                    }
+                    row[expand.to] = Value::Node(step.node);
+                    go!(next(row));
+                }
+            }
+            if front.is_empty() {
+                break;
+            }
+        }
+        Ok(ON)
+    }
+
+    /// Hands on each walk of a length within bounds.
     pub(super) fn trails(
         &self,
         walk: &'p Walk,

@@ -2,10 +2,8 @@
 //! attributes, so that a field is added in one place and bears one name everywhere, that of
 //! `graph.json`. How a value is spelled is each format's own business.
 
-use super::documents;
-use crate::graph::{Edge, Entity};
+use crate::graph::{Edge, Entity, Few};
 use crate::schema::Ontology;
-use smallvec::SmallVec;
 use std::borrow::Cow;
 
 /// What kind of values an attribute has.
@@ -29,8 +27,7 @@ pub(super) enum Value<'a> {
     Number(u64),
     Share(f64),
     Truth(bool),
-    /// Nearly always one or two.
-    List(SmallVec<[&'a str; 2]>),
+    List(Few<&'a str>),
 }
 
 /// An attribute of nodes.
@@ -75,9 +72,10 @@ fn maybe(given: Option<&str>) -> Value<'_> {
     text(given.unwrap_or_default())
 }
 
-fn list<'a>(texts: impl IntoIterator<Item = &'a str>) -> Value<'a> {
+/// Texts, each once; missing where all are empty.
+pub(super) fn list<'a>(texts: impl IntoIterator<Item = &'a str>) -> Value<'a> {
     let texts = texts.into_iter().filter(|text| !text.is_empty());
-    let texts: SmallVec<[&str; 2]> = texts.collect();
+    let texts: Few<&str> = texts.collect();
     match texts.is_empty() {
         true => Value::Missing,
         false => Value::List(texts),
@@ -131,7 +129,7 @@ pub(super) static EDGES: [OfEdge; 15] = [
     of_edge!("weight", Number, |e, _| Value::Number(
         e.relation.weight() as u64
     )),
-    of_edge!("documents", List, |e, _| list(documents(e.relation))),
+    of_edge!("documents", List, |e, _| list(e.relation.documents())),
     of_edge!("first_date", Text, |e, _| maybe(e.relation.first_date())),
     of_edge!("last_date", Text, |e, _| maybe(e.relation.last_date())),
     of_edge!("value", Text, |e, _| maybe(e.relation.value())),

@@ -17,13 +17,13 @@
 //!   character. Ids, keys, types, dates and document ids are never touched, so that tables can be
 //!   joined; the exact text of everything is in `graph.json`.
 
-use super::escape::{decimal, flatten, thousandths};
-use super::{Exporter, Options, Output, Profile, documents, statement, write_file};
+use super::escape::{csv_cell, decimal, flatten, thousandths};
+use super::{Exporter, Options, Output, Profile, statement, write_file};
 use crate::error::Result;
-use crate::graph::{DocumentInfo, Edge, Entity, Evidence, Graph};
+use crate::graph::{DocumentInfo, Edge, Entity, Evidence, Few, Graph};
 use crate::schema::Ontology;
 use crate::text::CodeSpan;
-use ::csv::{Writer, WriterBuilder};
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::io::{self, Write};
 
@@ -117,18 +117,18 @@ const EVIDENCE: [&str; 25] = [
 fn nodes(graph: &Graph, profile: Profile, to: &mut dyn Write) -> io::Result<()> {
     let mut table = Table::new(to, profile, &NODES)?;
     for entity in graph.entities() {
-        table.id(entity.id())?;
-        table.name(entity)?;
-        table.id(&graph.ontology().entity_info(entity.kind()).name)?;
-        table.id(entity.key().unwrap_or_default())?;
-        table.text(&entity.aliases().join("; "))?;
-        table.number(entity.mention_count())?;
-        table.number(entity.appearances().len() as u64)?;
-        table.id(entity.first_date().unwrap_or_default())?;
-        table.id(entity.last_date().unwrap_or_default())?;
+        table.id(entity.id());
+        table.name(entity);
+        table.id(&graph.ontology().entity_info(entity.kind()).name);
+        table.id(entity.key().unwrap_or_default());
+        table.text(&entity.aliases().join("; "));
+        table.number(entity.mention_count());
+        table.number(entity.appearances().len() as u64);
+        table.id(entity.first_date().unwrap_or_default());
+        table.id(entity.last_date().unwrap_or_default());
         table.end_row()?;
     }
-    table.finish()
+    Ok(())
 }
 
 fn edges(graph: &Graph, profile: Profile, to: &mut dyn Write) -> io::Result<()> {
@@ -137,32 +137,31 @@ fn edges(graph: &Graph, profile: Profile, to: &mut dyn Write) -> io::Result<()> 
         source,
         relation,
         target,
-    } in graph.relations()
+    } in graph.relations_to_read()
     {
-        table.id(source.id())?;
-        table.id(target.id())?;
-        table.id("Directed")?;
-        table.id(&statement(relation, graph.ontology()))?;
-        table.id(relation.id())?;
-        table.id(&graph.ontology().relation_info(relation.kind()).name)?;
-        table.number(relation.weight() as u64)?;
-        table.id(relation.polarity().as_str())?;
-        table.id(relation.modality().as_str())?;
-        table.maybe(relation.value())?;
-        table.id(relation.date().unwrap_or_default())?;
-        table.maybe(relation.role())?;
-        let speakers = relation.attributed_to().into_iter();
-        table.id(&joined(speakers))?;
-        table.share(relation.confidence())?;
-        table.id(relation.plover().unwrap_or_default())?;
-        table.text(&joined(relation.contents().into_iter()))?;
-        table.id(&joined(documents(relation)))?;
-        table.id(relation.first_date().unwrap_or_default())?;
-        table.id(relation.last_date().unwrap_or_default())?;
-        table.maybe(relation.quote())?;
+        table.id(source.id());
+        table.id(target.id());
+        table.id("Directed");
+        table.id(&statement(relation, graph.ontology()));
+        table.id(relation.id());
+        table.id(&graph.ontology().relation_info(relation.kind()).name);
+        table.number(relation.weight() as u64);
+        table.id(relation.polarity().as_str());
+        table.id(relation.modality().as_str());
+        table.maybe(relation.value());
+        table.id(relation.date().unwrap_or_default());
+        table.maybe(relation.role());
+        table.id(&joined(&relation.attributed_to()));
+        table.share(relation.confidence());
+        table.id(relation.plover().unwrap_or_default());
+        table.text(&joined(&relation.contents()));
+        table.id(&joined(&relation.documents()));
+        table.id(relation.first_date().unwrap_or_default());
+        table.id(relation.last_date().unwrap_or_default());
+        table.maybe(relation.quote());
         table.end_row()?;
     }
-    table.finish()
+    Ok(())
 }
 
 fn evidence(graph: &Graph, profile: Profile, to: &mut dyn Write) -> io::Result<()> {
@@ -171,41 +170,41 @@ fn evidence(graph: &Graph, profile: Profile, to: &mut dyn Write) -> io::Result<(
     let unknown = Default::default();
     let documents = graph.documents().iter();
     let documents: HashMap<&str, &DocumentInfo> = documents.map(|(id, of)| (&**id, of)).collect();
-    for edge in graph.relations() {
+    for edge in graph.relations_to_read() {
         for evidence in edge.relation.evidence() {
             let document = documents
                 .get(&*evidence.document)
                 .copied()
                 .unwrap_or(&unknown);
-            table.id(edge.relation.id())?;
-            table.id(edge.source.id())?;
-            table.name(edge.source)?;
-            table.id(&ontology.relation_info(edge.relation.kind()).name)?;
-            table.id(edge.target.id())?;
-            table.name(edge.target)?;
-            table.id(edge.relation.polarity().as_str())?;
-            table.id(edge.relation.modality().as_str())?;
-            table.id(&evidence.document)?;
-            table.id(document.date.as_deref().unwrap_or_default())?;
-            table.maybe(document.title.as_deref())?;
-            table.maybe(document.source.as_deref())?;
-            table.maybe(document.url.as_deref())?;
-            table.number(evidence.span.start.into())?;
-            table.number(evidence.span.end.into())?;
-            table.text(&evidence.quote)?;
-            table.text(trigger(evidence))?;
-            table.id(evidence.attributed_to.as_deref().unwrap_or_default())?;
-            table.maybe(evidence.value.as_deref())?;
-            table.id(evidence.date.as_deref().unwrap_or_default())?;
-            table.maybe(evidence.role.as_deref())?;
-            table.id(evidence.frame.as_deref().unwrap_or_default())?;
-            table.share(evidence.confidence.map(f64::from))?;
-            table.id(evidence.plover.as_deref().unwrap_or_default())?;
-            table.maybe(evidence.content.as_deref())?;
+            table.id(edge.relation.id());
+            table.id(edge.source.id());
+            table.name(edge.source);
+            table.id(&ontology.relation_info(edge.relation.kind()).name);
+            table.id(edge.target.id());
+            table.name(edge.target);
+            table.id(edge.relation.polarity().as_str());
+            table.id(edge.relation.modality().as_str());
+            table.id(&evidence.document);
+            table.id(document.date.as_deref().unwrap_or_default());
+            table.maybe(document.title.as_deref());
+            table.maybe(document.source.as_deref());
+            table.maybe(document.url.as_deref());
+            table.number(evidence.span.start.into());
+            table.number(evidence.span.end.into());
+            table.text(&evidence.quote);
+            table.text(trigger(evidence));
+            table.id(evidence.attributed_to.as_deref().unwrap_or_default());
+            table.maybe(evidence.value.as_deref());
+            table.id(evidence.date.as_deref().unwrap_or_default());
+            table.maybe(evidence.role.as_deref());
+            table.id(evidence.frame.as_deref().unwrap_or_default());
+            table.share(evidence.confidence.map(f64::from));
+            table.id(evidence.plover.as_deref().unwrap_or_default());
+            table.maybe(evidence.content.as_deref());
             table.end_row()?;
         }
     }
-    table.finish()
+    Ok(())
 }
 
 /// The words of the trigger, cut out of the quote by code points.
@@ -225,13 +224,25 @@ fn trigger(evidence: &Evidence) -> &str {
     range.map_or("", |(start, end)| &evidence.quote[start..end])
 }
 
-fn joined<'a>(texts: impl Iterator<Item = &'a str>) -> String {
-    let texts: Vec<&str> = texts.filter(|text| !text.is_empty()).collect();
-    texts.join("; ")
+fn joined<'a>(texts: &Few<&'a str>) -> Cow<'a, str> {
+    match **texts {
+        [] => "".into(),
+        [text] => text.into(),
+        // An empty one is the first.
+        ["", ref texts @ ..] | ref texts => texts.join("; ").into(),
+    }
 }
 
 /// Whether a spreadsheet would take the text for a formula.
 pub fn is_formula(text: &str) -> bool {
+    // Nearly every cell begins with a letter or a digit.
+    if text
+        .as_bytes()
+        .first()
+        .is_none_or(u8::is_ascii_alphanumeric)
+    {
+        return false;
+    }
     let bare = text.trim_start_matches(['\'', ' ']);
     let Some(first) = bare.chars().next() else {
         return false;
@@ -247,86 +258,80 @@ pub fn is_formula(text: &str) -> bool {
 
 /// A table on its way.
 struct Table<'a> {
-    to: Writer<&'a mut dyn Write>,
+    to: &'a mut dyn Write,
     /// Whether a backslash stands twice.
     doubles_backslash: bool,
-    /// The cell being made.
-    cell: String,
-    /// The same for a number.
-    digits: Vec<u8>,
+    /// The row that is being made, a comma after each cell.
+    row: Vec<u8>,
 }
 
 impl<'a> Table<'a> {
     fn new(to: &'a mut dyn Write, profile: Profile, header: &[&str]) -> io::Result<Table<'a>> {
-        let mut to = WriterBuilder::new()
-            .buffer_capacity(1 << 16)
-            .from_writer(to);
-        to.write_record(header)?;
-        Ok(Table {
+        let mut table = Table {
             to,
             doubles_backslash: profile == Profile::Gephi,
-            cell: String::new(),
-            digits: Vec::new(),
-        })
+            row: Vec::with_capacity(1 << 12),
+        };
+        header.iter().for_each(|name| table.cell(name));
+        table.end_row()?;
+        Ok(table)
     }
 
     /// What other programs and tables refer to: never touched, but for characters that would
     /// break the table.
-    fn id(&mut self, id: &str) -> io::Result<()> {
-        self.cell.clear();
-        flatten(id, &mut self.cell);
-        self.send()
+    fn id(&mut self, id: &str) {
+        self.cell(&flatten(id));
     }
 
     /// What an article says.
-    fn text(&mut self, text: &str) -> io::Result<()> {
-        self.cell.clear();
-        flatten(text, &mut self.cell);
-        if is_formula(&self.cell) {
-            self.cell.insert(0, '\'');
+    fn text(&mut self, text: &str) {
+        let flat = flatten(text);
+        match is_formula(&flat) {
+            true => self.cell(&format!("'{flat}")),
+            false => self.cell(&flat),
         }
-        self.send()
     }
 
-    fn maybe(&mut self, text: Option<&str>) -> io::Result<()> {
-        self.text(text.unwrap_or_default())
+    fn maybe(&mut self, text: Option<&str>) {
+        self.text(text.unwrap_or_default());
     }
 
     /// The name, or the id of what has none.
-    fn name(&mut self, entity: &Entity) -> io::Result<()> {
+    fn name(&mut self, entity: &Entity) {
         match entity.name() {
             "" => self.id(entity.id()),
             name => self.text(name),
         }
     }
 
-    fn number(&mut self, number: u64) -> io::Result<()> {
-        self.digits.clear();
-        decimal(number, &mut self.digits);
-        Ok(self.to.write_field(&self.digits)?)
+    fn number(&mut self, number: u64) {
+        decimal(number, &mut self.row);
+        self.row.push(b',');
     }
 
-    fn share(&mut self, share: Option<f64>) -> io::Result<()> {
-        self.digits.clear();
+    fn share(&mut self, share: Option<f64>) {
         if let Some(share) = share {
-            thousandths(share, &mut self.digits);
+            thousandths(share, &mut self.row);
         }
-        Ok(self.to.write_field(&self.digits)?)
+        self.row.push(b',');
     }
 
-    fn send(&mut self) -> io::Result<()> {
-        if self.doubles_backslash && self.cell.contains('\\') {
-            self.cell = self.cell.replace('\\', "\\\\");
+    /// A cell of one line.
+    fn cell(&mut self, text: &str) {
+        match self.doubles_backslash && text.contains('\\') {
+            true => csv_cell(&text.replace('\\', "\\\\"), &mut self.row),
+            false => csv_cell(text, &mut self.row),
         }
-        Ok(self.to.write_field(&self.cell)?)
+        self.row.push(b',');
     }
 
     fn end_row(&mut self) -> io::Result<()> {
-        Ok(self.to.write_record(None::<&[u8]>)?)
-    }
-
-    fn finish(mut self) -> io::Result<()> {
-        self.to.flush()
+        if let Some(last) = self.row.last_mut() {
+            *last = b'\n';
+        }
+        self.to.write_all(&self.row)?;
+        self.row.clear();
+        Ok(())
     }
 }
 

@@ -4,6 +4,8 @@
 //! written as U+FFFD, the replacement character: a reader sees that something stood there, and no
 //! two texts of different length become one.
 
+use std::borrow::Cow;
+
 /// What stands for a character that cannot be written.
 pub(super) const REPLACEMENT: char = '\u{FFFD}';
 
@@ -45,14 +47,45 @@ trait Special {
 #[inline(always)]
 fn first_special<S: Special>(bytes: &[u8]) -> Option<usize> {
     let is_plain = |block: &[u8; 16]| !block.iter().fold(false, |any, &byte| any | S::is(byte));
+    if bytes.len() < 16 && (bytes.is_empty() || is_plain(&block_of(bytes))) {
+        return None;
+    }
     let (blocks, rest) = bytes.as_chunks::<16>();
-    let plain = 16 * blocks.iter().take_while(|block| is_plain(block)).count();
+    let mut plain = 0;
+    for block in blocks {
+        if !is_plain(block) {
+            break;
+        }
+        plain += block.len();
+    }
     let after = &bytes[plain..];
     if after.len() == rest.len() && bytes.last_chunk().is_some_and(is_plain) {
         return None;
     }
     let within = after.iter().position(|&byte| S::TABLE[usize::from(byte)])?;
     Some(plain + within)
+}
+
+/// All bytes of a short text in one block, some of them twice and in any order. Most values are
+/// short: a date, a word, a name.
+#[inline(always)]
+fn block_of(bytes: &[u8]) -> [u8; 16] {
+    let mut block = [0; 16];
+    if let (Some(first), Some(last)) = (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+        block[..8].copy_from_slice(first);
+        block[8..].copy_from_slice(last);
+    } else if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        let mut half = [0; 8];
+        half[..4].copy_from_slice(first);
+        half[4..].copy_from_slice(last);
+        block[..8].copy_from_slice(&half);
+        block[8..].copy_from_slice(&half);
+    } else {
+        block = [bytes[0]; 16];
+        block[1] = bytes[bytes.len() / 2];
+        block[2] = bytes[bytes.len() - 1];
+    }
+    block
 }
 
 special!(XmlText, byte => {
@@ -155,9 +188,13 @@ pub(super) fn thousandths(share: f64, to: &mut Vec<u8>) {
 
 /// One line: each line end, tab or other break is a space, other control characters and
 /// noncharacters are U+FFFD.
-pub(super) fn flatten(text: &str, to: &mut String) {
+pub(super) fn flatten(text: &str) -> Cow<'_, str> {
+    let Some(mut at) = first_special::<Line>(text.as_bytes()) else {
+        return Cow::Borrowed(text);
+    };
+    let mut to = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(at) = first_special::<Line>(rest.as_bytes()) {
+    loop {
         to.push_str(&rest[..at]);
         let mut chars = rest[at..].chars();
         let c = chars.next().unwrap_or(REPLACEMENT);
@@ -169,8 +206,41 @@ pub(super) fn flatten(text: &str, to: &mut String) {
             c if c.is_control() => to.push(REPLACEMENT),
             c => to.push(c),
         }
+        match first_special::<Line>(rest.as_bytes()) {
+            Some(next) => at = next,
+            None => break,
+        }
     }
     to.push_str(rest);
+    Cow::Owned(to)
+}
+
+special!(Quotable, byte => {
+    (byte == b',') | (byte == b'"') | (byte == b'\r') | (byte == b'\n')
+});
+
+/// A cell of CSV between commas, quoted where it must be
+/// ([RFC 4180](https://www.rfc-editor.org/rfc/rfc4180)).
+pub(super) fn csv_cell(text: &str, to: &mut Vec<u8>) {
+    match first_special::<Quotable>(text.as_bytes()) {
+        None => to.extend_from_slice(text.as_bytes()),
+        Some(_) => {
+            to.push(b'"');
+            csv_quoted(text, to);
+            to.push(b'"');
+        }
+    }
+}
+
+/// What stands between the quotes of a cell of CSV.
+pub(super) fn csv_quoted(text: &str, to: &mut Vec<u8>) {
+    let mut pieces = text.split('"');
+    let first = pieces.next().unwrap_or_default();
+    to.extend_from_slice(first.as_bytes());
+    for piece in pieces {
+        to.extend_from_slice(b"\"\"");
+        to.extend_from_slice(piece.as_bytes());
+    }
 }
 
 /// A quoted string of DOT that is drawn as it is: quotes and backslashes escaped, an ampersand too
@@ -272,6 +342,31 @@ mod tests {
     }
 
     #[test]
+    fn what_matters_is_seen_at_any_place() {
+        for length in 0..70 {
+            let plain = "x".repeat(length);
+            assert_eq!(first_special::<XmlText>(plain.as_bytes()), None, "{plain}");
+            for at in 0..length {
+                let mut text = plain.clone();
+                text.replace_range(at..=at, "<");
+                assert_eq!(
+                    first_special::<XmlText>(text.as_bytes()),
+                    Some(at),
+                    "{text}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn cells_are_quoted_where_they_must_be() {
+        assert_eq!(with(csv_cell, "it's plain; né\\"), "it's plain; né\\");
+        assert_eq!(with(csv_cell, "a, b"), "\"a, b\"");
+        assert_eq!(with(csv_cell, "\"a\""), "\"\"\"a\"\"\"");
+        assert_eq!(with(csv_cell, ""), "");
+    }
+
+    #[test]
     fn decimals() {
         for number in [0, 7, 10, 1999, u64::MAX] {
             assert_eq!(with(|_, to| decimal(number, to), ""), number.to_string());
@@ -280,9 +375,9 @@ mod tests {
 
     #[test]
     fn flattened_text_is_one_line() {
-        let mut line = String::new();
-        flatten("a\r\nb\n\nc\td\u{2028}e\u{7}f\u{85}", &mut line);
+        let line = flatten("a\r\nb\n\nc\td\u{2028}e\u{7}f\u{85}");
         assert_eq!(line, "a b  c d e\u{FFFD}f ");
+        assert!(matches!(flatten("as it is"), Cow::Borrowed("as it is")));
     }
 
     #[test]

@@ -85,7 +85,7 @@ fn write(graph: &Graph, places: &[Position], to: &mut dyn Write) -> io::Result<(
     }
     line.raw("</nodes>\n");
     open_list("edges", graph.relation_count(), &mut line);
-    for relation in graph.relations() {
+    for relation in graph.relations_to_read() {
         edge(relation, &edge_attributes, &calendar, ontology, &mut line);
         line.send(to)?;
     }

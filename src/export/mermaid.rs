@@ -160,10 +160,9 @@ fn arrow(relation: &Relation, symmetric: bool) -> &'static str {
 
 /// A name in quotes.
 fn quoted(entity: &Entity) -> String {
-    let mut line = String::new();
-    flatten(&shorten(drawn_name(entity), NAME), &mut line);
+    let name = shorten(drawn_name(entity), NAME);
     let mut quoted = String::from("\"");
-    for c in line.chars() {
+    for c in flatten(&name).chars() {
         match c {
             c if c.is_alphanumeric() || !c.is_ascii() || " .,:!?/()+-='".contains(c) => {
                 quoted.push(c);

@@ -159,15 +159,6 @@ fn statement<'a>(relation: &Relation, ontology: &'a Ontology) -> Cow<'a, str> {
     }
 }
 
-/// The documents of a relation, each once, in order; its evidence is sorted by document.
-fn documents(relation: &Relation) -> impl Iterator<Item = &str> {
-    let mut before = None;
-    relation.evidence().filter_map(move |evidence| {
-        let document = evidence.document.as_str();
-        (before.replace(document) != Some(document)).then_some(document)
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -11,14 +11,12 @@
 //! - A row is one line and all text is quoted: a line end or tab is a space, other control
 //!   characters are U+FFFD. What is missing is empty and gives no property.
 
-use super::attributes::{EDGES, Kind, NODES, OfEdge, Value, of_edge};
-use super::escape::flatten;
+use super::attributes::{EDGES, Kind, NODES, OfEdge, Value, list, of_edge};
+use super::escape::{csv_quoted, decimal, flatten, thousandths};
 use super::{Exporter, Options, Output, write_file};
 use crate::error::Result;
 use crate::graph::{DocumentInfo, Graph};
 use crate::schema::{EntityTypeInfo, RelationTypeInfo};
-use std::collections::BTreeSet;
-use std::fmt::Write as _;
 use std::io::{self, Write};
 
 /// Tables for an import into Neo4j.
@@ -57,7 +55,7 @@ impl Exporter for Neo4j {
 }
 
 /// Parts the elements of a list; an argument of the command too.
-const LIST: char = '\u{1F}';
+const LIST: u8 = 0x1F;
 
 /// What must hold in the database, and what is looked up by name.
 pub(super) const CONSTRAINTS: &str = "\
@@ -88,11 +86,7 @@ echo "    cypher-shell -d $database -f $(pwd)/constraints.cypher"
 /// All quotes, where an edge of a database has no evidence of its own to hang them on.
 pub(super) static QUOTES: OfEdge = of_edge!("quotes", List, |e, _| {
     let quotes = e.relation.evidence().map(|piece| piece.quote.as_str());
-    let quotes: BTreeSet<&str> = quotes.filter(|quote| !quote.is_empty()).collect();
-    match quotes.is_empty() {
-        true => Value::Missing,
-        false => Value::List(quotes.into_iter().collect()),
-    }
+    list(quotes)
 });
 
 /// The properties of a relationship.
@@ -126,20 +120,19 @@ pub(super) fn relationship(info: &RelationTypeInfo) -> String {
 
 fn header(names: impl Iterator<Item = (&'static str, Kind)>, row: &mut Row) {
     for (name, kind) in names {
-        row.begin();
-        row.0.push_str(name);
-        row.0.push_str(match kind {
+        let kind = match kind {
             Kind::Text => "",
             Kind::Number => ":int",
             Kind::Share => ":double",
             Kind::Truth => ":boolean",
             Kind::List => ":string[]",
-        });
+        };
+        row.raw(&format!("{name}{kind}"));
     }
 }
 
 fn entities(graph: &Graph, to: &mut dyn Write) -> io::Result<()> {
-    let mut row = Row(String::from("id:ID(Entity)"));
+    let mut row = Row::of("id:ID(Entity)");
     header(NODES.iter().map(|of| (of.name, of.kind)), &mut row);
     row.raw(":LABEL");
     row.send(to)?;
@@ -157,7 +150,7 @@ fn entities(graph: &Graph, to: &mut dyn Write) -> io::Result<()> {
 
 fn documents(graph: &Graph, to: &mut dyn Write) -> io::Result<()> {
     let unknown = DocumentInfo::default();
-    let mut row = Row(String::from("id:ID(Document)"));
+    let mut row = Row::of("id:ID(Document)");
     for (name, _) in document_properties(&unknown) {
         row.raw(name);
     }
@@ -175,11 +168,11 @@ fn documents(graph: &Graph, to: &mut dyn Write) -> io::Result<()> {
 }
 
 fn relations(graph: &Graph, to: &mut dyn Write) -> io::Result<()> {
-    let mut row = Row(String::from(":START_ID(Entity),:END_ID(Entity),:TYPE,id"));
+    let mut row = Row::of(":START_ID(Entity),:END_ID(Entity),:TYPE,id");
     header(edge_properties().map(|of| (of.name, of.kind)), &mut row);
     row.send(to)?;
     let ontology = graph.ontology();
-    for edge in graph.relations() {
+    for edge in graph.relations_to_read() {
         row.text(edge.source.id());
         row.text(edge.target.id());
         row.raw(&relationship(ontology.relation_info(edge.relation.kind())));
@@ -193,9 +186,7 @@ fn relations(graph: &Graph, to: &mut dyn Write) -> io::Result<()> {
 }
 
 fn mentions(graph: &Graph, to: &mut dyn Write) -> io::Result<()> {
-    let mut row = Row(String::from(
-        ":START_ID(Entity),:END_ID(Document),:TYPE,mentions:int",
-    ));
+    let mut row = Row::of(":START_ID(Entity),:END_ID(Document),:TYPE,mentions:int");
     row.send(to)?;
     for entity in graph.entities() {
         for (document, appearance) in entity.appearances() {
@@ -210,12 +201,17 @@ fn mentions(graph: &Graph, to: &mut dyn Write) -> io::Result<()> {
 }
 
 /// A row on its way.
-struct Row(String);
+struct Row(Vec<u8>);
 
 impl Row {
+    /// A row of words, which begin with this one.
+    fn of(word: &str) -> Row {
+        Row(word.as_bytes().to_vec())
+    }
+
     fn send(&mut self, to: &mut dyn Write) -> io::Result<()> {
-        self.0.push('\n');
-        to.write_all(self.0.as_bytes())?;
+        self.0.push(b'\n');
+        to.write_all(&self.0)?;
         self.0.clear();
         Ok(())
     }
@@ -223,14 +219,14 @@ impl Row {
     /// Begins a cell.
     fn begin(&mut self) {
         if !self.0.is_empty() {
-            self.0.push(',');
+            self.0.push(b',');
         }
     }
 
     /// A cell of a word.
     fn raw(&mut self, word: &str) {
         self.begin();
-        self.0.push_str(word);
+        self.0.extend_from_slice(word.as_bytes());
     }
 
     fn text(&mut self, text: &str) {
@@ -246,17 +242,14 @@ impl Row {
 
     fn list(&mut self, texts: &[&str]) {
         self.begin();
-        self.0.push('"');
-        let mut flat = String::new();
+        self.0.push(b'"');
         for (index, text) in texts.iter().enumerate() {
             if index > 0 {
                 self.0.push(LIST);
             }
-            flat.clear();
-            flatten(text, &mut flat);
-            self.0.push_str(&flat.replace('"', "\"\""));
+            csv_quoted(&flatten(text), &mut self.0);
         }
-        self.0.push('"');
+        self.0.push(b'"');
     }
 
     fn value(&mut self, value: &Value<'_>) {
@@ -267,11 +260,11 @@ impl Row {
             Value::Truth(truth) => self.raw(if *truth { "true" } else { "false" }),
             Value::Number(number) => {
                 self.begin();
-                write!(self.0, "{number}").expect("a string takes all");
+                decimal(*number, &mut self.0);
             }
             Value::Share(share) => {
                 self.begin();
-                write!(self.0, "{share}").expect("a string takes all");
+                thousandths(*share, &mut self.0);
             }
         }
     }

@@ -35,7 +35,7 @@ impl<'a> Calendar<'a> {
 
     /// When documents state a relation.
     pub(super) fn relation(&self, relation: &Relation) -> Vec<Spell> {
-        self.joined(super::documents(relation))
+        self.joined(relation.documents().into_iter())
     }
 
     /// The days of some documents, in order; those that overlap or follow each other are one spell.

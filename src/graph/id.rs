@@ -26,13 +26,24 @@ const LONGEST: usize = 80;
 /// assert_eq!(entity_id("Country", None, "UA", None), "country/ua");
 /// ```
 pub fn entity_id(kind: &str, key: Option<&str>, name: &str, document: Option<&str>) -> String {
-    let kind = kind.to_lowercase();
+    let mut id = String::with_capacity(kind.len() + name.len() + 16);
+    id.extend(kind.chars().flat_map(char::to_lowercase));
+    id.push('/');
     match (key, document) {
-        (Some(key), _) if is_plain_key(key) => format!("{kind}/{key}"),
-        (Some(key), _) => format!("{kind}/={}", told_apart(key)),
-        (None, Some(document)) => format!("{kind}/{}/{}", told_apart(document), slug(name)),
-        (None, None) => format!("{kind}/{}", slug(name)),
+        (Some(key), _) if is_plain_key(key) => id.push_str(key),
+        (Some(key), _) => {
+            id.push('=');
+            id.push_str(&told_apart(key));
+        }
+        (None, document) => {
+            if let Some(document) = document {
+                id.push_str(&told_apart(document));
+                id.push('/');
+            }
+            id.push_str(&slug(name));
+        }
     }
+    id
 }
 
 /// Whether a key can stand in an id as it is: `UA`, `Q212`.
@@ -66,40 +77,51 @@ pub fn relation_id(
 /// A name as it stands in an id: lower case, Latin letters without marks, letters and digits of
 /// any script kept, everything else one hyphen. Never empty.
 pub fn slug(name: &str) -> String {
-    let mut slug = String::with_capacity(name.len());
-    // Nearly every name: nothing of it decomposes.
-    let (ascii, other) = match name.is_ascii() {
-        true => (name, ""),
-        false => ("", name),
+    let mut slug = match name.is_ascii() {
+        true => ascii_words(name),
+        false => words(name),
     };
-    for byte in ascii.bytes() {
-        match byte {
-            b'a'..=b'z' | b'0'..=b'9' => slug.push(char::from(byte)),
-            b'A'..=b'Z' => slug.push(char::from(byte.to_ascii_lowercase())),
-            b'\'' | b'.' => {}
-            _ if slug.ends_with('-') || slug.is_empty() => {}
-            _ => slug.push('-'),
-        }
-    }
-    for c in other.nfkd().filter(|&c| !is_combining_mark(c)) {
-        match plain(c) {
-            Some(letters) => slug.push_str(letters),
-            None if c.is_alphanumeric() => slug.extend(c.to_lowercase()),
-            None if matches!(c, '\'' | '’' | '.') => {}
-            None if slug.ends_with('-') || slug.is_empty() => {}
-            None => slug.push('-'),
-        }
-    }
     let length = slug.trim_end_matches('-').len();
     slug.truncate(length);
     if slug.is_empty() {
         return format!("x{}", short_hash(name));
     }
-    if slug.chars().count() > LONGEST {
+    if slug.len() > LONGEST && slug.chars().count() > LONGEST {
         let cut: String = slug.chars().take(LONGEST).collect();
         return format!("{}-{}", cut.trim_end_matches('-'), &short_hash(name)[..8]);
     }
     slug
+}
+
+/// The words of a name with a hyphen after each: of nearly every name, for nothing of ASCII
+/// decomposes.
+fn ascii_words(name: &str) -> String {
+    let mut words = Vec::with_capacity(name.len());
+    for byte in name.bytes() {
+        match byte {
+            b'a'..=b'z' | b'0'..=b'9' => words.push(byte),
+            b'A'..=b'Z' => words.push(byte.to_ascii_lowercase()),
+            b'\'' | b'.' => {}
+            _ if matches!(words.last(), None | Some(b'-')) => {}
+            _ => words.push(b'-'),
+        }
+    }
+    String::from_utf8(words).expect("it is ASCII")
+}
+
+/// The same of any name.
+fn words(name: &str) -> String {
+    let mut words = String::with_capacity(name.len());
+    for c in name.nfkd().filter(|&c| !is_combining_mark(c)) {
+        match plain(c) {
+            Some(letters) => words.push_str(letters),
+            None if c.is_alphanumeric() => words.extend(c.to_lowercase()),
+            None if matches!(c, '\'' | '’' | '.') => {}
+            None if words.ends_with('-') || words.is_empty() => {}
+            None => words.push('-'),
+        }
+    }
+    words
 }
 
 /// Letters that Unicode does not take apart into a base letter and a mark.

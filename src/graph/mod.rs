@@ -7,9 +7,11 @@
 //! A [`Relation`] holds at least one piece of [`Evidence`] by construction, and neither a record
 //! nor a graph file can bring in a relation outside the [`Ontology`]'s signatures.
 
+mod ahead;
 mod assembly;
 mod document;
 mod entity;
+mod hash;
 mod id;
 mod identity;
 mod json;

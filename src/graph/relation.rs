@@ -2,12 +2,12 @@
 
 use super::assembly::{Dates, first_and_last};
 use super::shared::Shared;
-use super::{EntityId, relation_id};
+use super::{EntityId, Few, relation_id};
 use crate::schema::{Modality, Polarity, RelationType};
 use crate::text::CodeSpan;
 use serde::{Deserialize, Serialize};
 use smallvec::{SmallVec, smallvec};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// How sure an extractor is, in thousandths: 0 to 1000. Written as a number from 0 to 1.
 #[derive(
@@ -200,7 +200,7 @@ impl Relation {
     }
 
     /// The ids of the documents that say so, sorted.
-    pub fn documents(&self) -> BTreeSet<&str> {
+    pub fn documents(&self) -> Few<&str> {
         self.evidence.iter().map(|e| e.document.as_str()).collect()
     }
 
@@ -244,7 +244,7 @@ impl Relation {
     }
 
     /// Those who say so, sorted; empty when every document says it in its own voice.
-    pub fn attributed_to(&self) -> BTreeSet<&str> {
+    pub fn attributed_to(&self) -> Few<&str> {
         self.evidence
             .iter()
             .filter_map(|e| e.attributed_to.as_deref())
@@ -252,7 +252,7 @@ impl Relation {
     }
 
     /// What is demanded, offered or refused, sorted; empty unless the graph was flattened.
-    pub fn contents(&self) -> BTreeSet<&str> {
+    pub fn contents(&self) -> Few<&str> {
         self.evidence
             .iter()
             .filter_map(|e| e.content.as_deref())

@@ -1,17 +1,18 @@
 //! A set of a few items, which takes no more room than they.
 
 use serde::{Deserialize, Deserializer, Serialize};
+use smallvec::SmallVec;
 use std::borrow::Cow;
 use std::ops::Deref;
 
-/// Items in order, each once; made for one or two of them. It reads as the slice of its items.
+/// Items in order, each once; made for one, which stands in place. It reads as the slice of its items.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
-pub struct Few<T>(Vec<T>);
+pub struct Few<T>(SmallVec<[T; 1]>);
 
 impl<T> Default for Few<T> {
     fn default() -> Few<T> {
-        Few(Vec::new())
+        Few(SmallVec::new())
     }
 }
 
@@ -40,7 +41,7 @@ impl<T: Ord> Extend<T> for Few<T> {
 
 impl<T: Ord> FromIterator<T> for Few<T> {
     fn from_iter<I: IntoIterator<Item = T>>(items: I) -> Few<T> {
-        let mut items: Vec<T> = items.into_iter().collect();
+        let mut items: SmallVec<[T; 1]> = items.into_iter().collect();
         items.sort();
         items.dedup();
         Few(items)
@@ -49,7 +50,7 @@ impl<T: Ord> FromIterator<T> for Few<T> {
 
 impl<T> IntoIterator for Few<T> {
     type Item = T;
-    type IntoIter = std::vec::IntoIter<T>;
+    type IntoIter = smallvec::IntoIter<[T; 1]>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.0.into_iter()
@@ -67,7 +68,10 @@ impl<'a, T> IntoIterator for &'a Few<T> {
 
 impl<'de, T: Deserialize<'de> + Ord> Deserialize<'de> for Few<T> {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Few<T>, D::Error> {
-        Vec::deserialize(from).map(Few::from_iter)
+        let mut items: SmallVec<[T; 1]> = SmallVec::deserialize(from)?;
+        items.sort();
+        items.dedup();
+        Ok(Few(items))
     }
 }
 

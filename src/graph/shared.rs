@@ -1,8 +1,8 @@
 //! Text that many things bear: ids, documents, frames. Each stands in memory once.
 
+use super::hash::HashSet;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::borrow::{Borrow, Cow};
-use std::collections::HashSet;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::ops::Deref;

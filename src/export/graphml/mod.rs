@@ -112,7 +112,7 @@ fn write(
         line.raw("</node>\n");
         line.send(to)?;
     }
-    for edge in graph.relations() {
+    for edge in graph.relations_to_read() {
         line.raw("<edge");
         line.attribute("id", edge.relation.id());
         line.attribute("source", edge.source.id());

@@ -85,6 +85,7 @@ impl Assembly {
             let Some(base) = base(&type_name, key, &id, &document, &appearance) else {
                 return Err(edited(&id, &type_name, &document));
             };
+            let document = self.pool.share(&document);
             self.add_entity((&base, kind, key), &document, *appearance);
             members.bases.insert(&id, &document, base);
             members.all.push((id.clone(), document));
@@ -101,7 +102,7 @@ impl Assembly {
         &mut self,
         (source, kind, target): Ends<'_>,
         manner: (Polarity, Modality),
-        evidence: Evidence,
+        mut evidence: Evidence,
     ) -> Result<(), String> {
         let document = &evidence.document;
         // Each end must be in the document too, else taking out another would leave the edge in
@@ -118,6 +119,8 @@ impl Assembly {
         }
         check_places(&evidence).map_err(|message| format!("an edge of {document:?}: {message}"))?;
         self.check_signature(end(source)?, kind, end(target)?)?;
+        self.share(&mut evidence);
+        let (source, target) = (self.end(source), self.end(target));
         self.add_relation((source, kind, target), manner, evidence);
         Ok(())
     }

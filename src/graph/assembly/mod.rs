@@ -11,12 +11,13 @@ mod tables;
 pub(super) use checks::{Members, edited};
 
 use self::tables::{Entities, RelationKey, Relations};
+use super::hash::HashMap;
 use super::identity::Moves;
 use super::shared::{Pool, Shared};
 use super::{Appearance, DocumentInfo, EntityId, Evidence, Graph};
 use crate::schema::{EntityType, Modality, Ontology, Polarity, RelationType};
 use petgraph::graph::{DiGraph, NodeIndex};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Gathers records, graphs and single pieces; [`finish`](Assembly::finish) makes the graph.
@@ -29,8 +30,16 @@ pub struct Assembly {
     relations: Relations,
 }
 
-/// Source, type and target of a relation.
+/// Source, type and target of a relation, the two by id.
 type Ends<'a> = (&'a str, RelationType, &'a str);
+
+/// An end of a relation: an entity that is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct End<'a> {
+    id: &'a str,
+    /// Where it stands among the entities.
+    place: u32,
+}
 
 impl Assembly {
     /// An empty one; nothing outside this ontology will get in.
@@ -60,7 +69,8 @@ impl Assembly {
             for (document, appearance) in entity.appearances() {
                 let id = moves.id(&entity.id, document);
                 let key = entity.key.as_deref();
-                self.add_entity((id, entity.kind, key), document, (**appearance).clone());
+                let document = self.pool.share(document);
+                self.add_entity((id, entity.kind, key), &document, (**appearance).clone());
             }
         }
         for edge in graph.relations() {
@@ -68,7 +78,9 @@ impl Assembly {
             let ends = (edge.source.id(), relation.kind(), edge.target.id());
             let manner = (relation.polarity(), relation.modality());
             for evidence in relation.evidence() {
-                self.add_moved(&moves, ends, manner, evidence.clone());
+                let mut evidence = evidence.clone();
+                self.share(&mut evidence);
+                self.add_moved(&moves, ends, manner, evidence);
             }
         }
         Ok(())
@@ -127,7 +139,7 @@ impl Assembly {
         if let Some(speaker) = &mut evidence.attributed_to {
             *speaker = moves.id(speaker, &document).clone();
         }
-        let [source, target] = [source, target].map(|id| moves.id(id, &document));
+        let [source, target] = [source, target].map(|id| self.end(moves.id(id, &document)));
         self.add_relation((source, kind, target), manner, evidence);
     }
 
@@ -168,23 +180,29 @@ impl Assembly {
         self.documents.entry(id).or_default().join(info);
     }
 
+    /// Adds what a document says of an entity, and tells where that stands.
     fn add_entity(
         &mut self,
-        (id, kind, key): (&str, EntityType, Option<&str>),
-        document: &str,
+        (id, kind, key): (&EntityId, EntityType, Option<&str>),
+        document: &Shared,
         appearance: Appearance,
-    ) {
-        let document = self.pool.share(document);
-        let entity = self.entities.entry(id, kind, key);
-        let known = entity.appearances.entry(document).or_default();
-        known.join(appearance);
+    ) -> u32 {
+        let (place, entity) = self.entities.entry(id, kind, key);
+        match entity.appearances.get_mut(document) {
+            Some(known) => known.join(appearance),
+            None => {
+                let new = Box::new(appearance);
+                entity.appearances.insert(document.clone(), new);
+            }
+        }
+        place
     }
 
-    /// Adds evidence between two entities that are there. A symmetric relation is written once,
-    /// from the lesser id to the greater.
+    /// Adds evidence, whose texts are shared, between two entities that are there. A symmetric
+    /// relation is written once, from the lesser id to the greater.
     fn add_relation(
         &mut self,
-        (source, kind, target): Ends<'_>,
+        (source, kind, target): (End<'_>, RelationType, End<'_>),
         (polarity, modality): (Polarity, Modality),
         mut evidence: Evidence,
     ) {
@@ -197,9 +215,7 @@ impl Assembly {
             ends.sort();
         }
         [evidence.source_mention, evidence.target_mention] = ends.map(|(_, mention)| mention);
-        self.share(&mut evidence);
-        let place = |id| self.entities.place(id).expect("both ends are there");
-        let [source, target] = ends.map(|(id, _)| place(id));
+        let [source, target] = ends.map(|(end, _)| end.place);
         let key = RelationKey {
             source,
             kind,
@@ -208,6 +224,12 @@ impl Assembly {
             modality,
         };
         self.relations.add(key, evidence);
+    }
+
+    /// An entity that is there.
+    fn end<'a>(&self, id: &'a str) -> End<'a> {
+        let place = self.entities.place(id).expect("both ends are there");
+        End { id, place }
     }
 
     /// Lets a piece of evidence bear the texts that are there already.

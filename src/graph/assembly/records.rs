@@ -1,14 +1,14 @@
 //! What a record says, read into an assembly.
 
+use super::super::hash::HashMap;
 use super::super::identity::says_country;
 use super::super::shared::Shared;
 use super::super::{Appearance, Confidence, DocumentInfo, EntityId, Evidence, entity_id};
 use super::checks::check_places;
-use super::{Assembly, Ends};
+use super::{Assembly, End};
 use crate::record::{EntityRecord, Record, RelationRecord};
 use crate::schema::{EntityType, Polarity, RelationType};
 use crate::text::MentionKind;
-use std::collections::HashMap;
 
 /// The entities of a record that are one node.
 struct Node<'a> {
@@ -34,9 +34,11 @@ impl Assembly {
     /// entity of the record, a relation outside its signature. Nothing is added then.
     pub fn add_record(&mut self, record: &Record) -> Result<(), String> {
         let mut nodes = self.read_entities(record)?;
+        let document = self.pool.share(&record.id);
         let mut relations = Vec::with_capacity(record.relations.len());
         for relation in &record.relations {
-            let (source, kind, target, evidence) = self.read_relation(record, relation, &nodes)?;
+            let (source, kind, target, evidence) =
+                self.read_relation(&document, relation, &nodes)?;
             let end = &nodes.list[target];
             if relation.polarity == Polarity::Positive
                 && says_country(&self.ontology, &relation.kind, end.kind)
@@ -51,14 +53,18 @@ impl Assembly {
             relations.push(((source, kind, target), manner, evidence));
         }
         let Nodes { list, .. } = nodes;
-        let mut ids = Vec::with_capacity(list.len());
+        let mut there = Vec::with_capacity(list.len());
         for node in list {
-            self.add_entity((&node.id, node.kind, node.key), &record.id, node.appearance);
-            ids.push(node.id);
+            let what = (&node.id, node.kind, node.key);
+            let place = self.add_entity(what, &document, node.appearance);
+            there.push((node.id, place));
         }
         for ((source, kind, target), manner, evidence) in relations {
-            let ends: Ends<'_> = (&ids[source], kind, &ids[target]);
-            self.add_relation(ends, manner, evidence);
+            let [source, target] = [source, target].map(|node| {
+                let (id, place) = &there[node];
+                End { id, place: *place }
+            });
+            self.add_relation((source, kind, target), manner, evidence);
         }
         let info = DocumentInfo {
             title: record.title.clone(),
@@ -76,17 +82,19 @@ impl Assembly {
         let mut nodes = Nodes::default();
         for entity in &record.entities {
             let kind = self.entity_type(&entity.kind)?;
-            let id = EntityId::from(record_entity_id(record, entity));
-            let next = nodes.list.len();
-            let place = *nodes.by_id.entry(id.clone()).or_insert(next);
-            if place == next {
+            let id = record_entity_id(record, entity);
+            let place = nodes.by_id.get(&*id).copied().unwrap_or_else(|| {
+                let place = nodes.list.len();
+                let id = EntityId::from(id);
+                nodes.by_id.insert(id.clone(), place);
                 nodes.list.push(Node {
                     id,
                     kind,
                     key: entity.key.as_deref(),
                     appearance: Appearance::default(),
                 });
-            }
+                place
+            });
             if nodes.by_own_id.insert(&entity.id, place).is_some() {
                 return Err(format!("two entities have the id {:?}", entity.id));
             }
@@ -109,8 +117,8 @@ impl Assembly {
 
     /// Source and target as places among the nodes, the type between them, and the evidence.
     fn read_relation(
-        &self,
-        record: &Record,
+        &mut self,
+        document: &Shared,
         relation: &RelationRecord,
         nodes: &Nodes<'_>,
     ) -> Result<(usize, RelationType, usize, Evidence), String> {
@@ -127,7 +135,7 @@ impl Assembly {
         let speaker = relation.attributed_to.as_deref();
         let speaker = speaker.map(|id| end("attributed_to", id)).transpose()?;
         let evidence = Evidence {
-            document: Shared::from(record.id.as_str()),
+            document: document.clone(),
             span: relation.evidence,
             quote: relation.quote.clone().unwrap_or_default(),
             trigger: relation.trigger,
@@ -137,9 +145,12 @@ impl Assembly {
             value: relation.value.clone(),
             date: relation.date.clone(),
             role: relation.role.clone(),
-            frame: relation.frame.as_deref().map(Shared::from),
+            frame: relation
+                .frame
+                .as_deref()
+                .map(|frame| self.pool.share(frame)),
             confidence: relation.confidence.map(Confidence::from),
-            plover: relation.plover.as_deref().map(Shared::from),
+            plover: relation.plover.as_deref().map(|root| self.pool.share(root)),
             content: None,
         };
         check_places(&evidence).map_err(place)?;

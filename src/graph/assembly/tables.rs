@@ -1,10 +1,11 @@
 //! The entities and relations that are being gathered, found by hash.
 
+use super::super::hash::HashMap;
 use super::super::{Entity, EntityId, Evidence, Relation};
 use super::Dates;
 use crate::schema::{EntityType, Modality, Polarity, RelationType};
 use rayon::prelude::*;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 /// The entities, in the order in which they came.
 #[derive(Debug, Clone, Default)]
@@ -23,14 +24,18 @@ impl Entities {
         self.place(id).map(|place| &self.list[place as usize])
     }
 
-    /// The entity of an id, which is new if it was not there.
-    pub(super) fn entry(&mut self, id: &str, kind: EntityType, key: Option<&str>) -> &mut Entity {
+    /// The entity of an id and where it stands; it is new if it was not there.
+    pub(super) fn entry(
+        &mut self,
+        id: &EntityId,
+        kind: EntityType,
+        key: Option<&str>,
+    ) -> (u32, &mut Entity) {
         let place = self.place(id).unwrap_or_else(|| {
             let place = self.list.len() as u32;
-            let id = EntityId::from(id);
             self.places.insert(id.clone(), place);
             self.list.push(Entity {
-                id,
+                id: id.clone(),
                 kind,
                 key: key.map(str::to_owned),
                 appearances: BTreeMap::new(),
@@ -39,7 +44,7 @@ impl Entities {
             });
             place
         });
-        &mut self.list[place as usize]
+        (place, &mut self.list[place as usize])
     }
 
     /// By id.

@@ -6,7 +6,7 @@
 
 mod read;
 
-use super::{Appearance, DocumentInfo, Edge, Entity, EntityId, Evidence, Graph, Shared};
+use super::{Appearance, DocumentInfo, Edge, Entity, EntityId, Evidence, Few, Graph, Shared};
 use crate::schema::{Modality, Ontology, Polarity};
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -232,8 +232,7 @@ impl EdgeFile {
     fn of(edge: Edge<'_>, ontology: &Ontology) -> EdgeFile {
         let relation = edge.relation;
         let owned = |text: Option<&str>| text.map(str::to_owned);
-        let list =
-            |set: std::collections::BTreeSet<&str>| set.into_iter().map(str::to_owned).collect();
+        let list = |set: Few<&str>| set.into_iter().map(str::to_owned).collect();
         EdgeFile {
             source: edge.source.id().clone(),
             target: edge.target.id().clone(),
@@ -278,7 +277,7 @@ impl Graph {
             serde_json::to_writer(&mut to, &NodeFile::of(entity, &self.ontology))?;
         }
         write!(to, "\n],\n{EDGES}")?;
-        for (index, edge) in self.relations().enumerate() {
+        for (index, edge) in self.relations_to_read().enumerate() {
             to.write_all(if index == 0 { b"\n" } else { b",\n" })?;
             serde_json::to_writer(&mut to, &EdgeFile::of(edge, &self.ontology))?;
         }

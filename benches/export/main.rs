@@ -3,7 +3,8 @@
 //!
 //! The graph is synthetic: 100,000 entities and 500,000 relations with a quote each, or as many
 //! thousands of entities as the first number among the arguments says; names of formats choose among
-//! them. Time is time on the processor where the system tells it (Linux), else on the clock.
+//! them. Time is time on the processor where the system tells it (Linux), else on the clock; of three
+//! runs, which take turns, the one in the middle counts.
 //!
 //! petgraph-graphml writes the same attributes from the same petgraph graph. NetworkX, igraph and
 //! rustworkx are run where `PEERS_PYTHON` names a Python that has them (`interop/run` makes one,
@@ -13,10 +14,11 @@ mod peers;
 #[path = "../support/mod.rs"]
 mod support;
 
-use demarche::export::{EXPORTERS, Exporter, Folder, Stream};
+use demarche::error::Result;
+use demarche::export::{EXPORTERS, Exporter, Folder, Output};
 use demarche::graph::Graph;
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use support::{Watch, peak_above, synthetic};
 
 fn main() {
@@ -25,7 +27,14 @@ fn main() {
         .filter(|a| !a.starts_with("--"))
         .collect();
     let thousands = arguments.iter().find_map(|argument| argument.parse().ok());
-    let (graph, seconds) = synthetic(1000 * thousands.unwrap_or(100usize));
+    let entities = 1000 * thousands.unwrap_or(100usize);
+    let mut assembled: Vec<Run> = Vec::new();
+    for _ in 1..RUNS {
+        assembled.push((synthetic(entities).1, 0, None));
+    }
+    let (graph, seconds) = synthetic(entities);
+    assembled.push((seconds, 0, None));
+    let (seconds, ..) = median(assembled);
     let (nodes, edges) = (graph.entity_count(), graph.relation_count());
     let speed = edges as f64 / seconds;
     println!("{nodes} entities, {edges} relations\n");
@@ -41,41 +50,75 @@ fn main() {
             .peekable();
         formats.peek().is_none() || formats.any(|format| format == name)
     };
-    for exporter in EXPORTERS
+    let exporters: Vec<&dyn Exporter> = EXPORTERS
         .iter()
+        .copied()
         .filter(|exporter| is_meant(exporter.name()))
-    {
-        export(*exporter, &graph, temporary.path());
+        .collect();
+    let mut counted = vec![Vec::new(); exporters.len()];
+    let mut written = vec![Vec::new(); exporters.len()];
+    let mut petgraph_graphml = Vec::new();
+    for _ in 0..RUNS {
+        for (index, &exporter) in exporters.iter().enumerate() {
+            counted[index].push(count(exporter, &graph));
+            written[index].push(write(exporter, &graph, temporary.path()));
+        }
+        petgraph_graphml.push(peers::petgraph_graphml(&graph));
     }
-    peers::petgraph_graphml(&graph);
+    for (index, exporter) in exporters.iter().enumerate() {
+        let name = exporter.name();
+        report(name, median(std::mem::take(&mut counted[index])));
+        let to_disk = median(std::mem::take(&mut written[index]));
+        report(&format!("{name}, to disk"), to_disk);
+    }
+    report("petgraph-graphml", median(petgraph_graphml));
     drop(graph);
 
     let path = temporary.path().join("graph.json");
-    if let Ok(file) = std::fs::File::open(&path) {
-        let size = file.metadata().expect("it is there").len();
-        let watch = Watch::start();
-        let again = Graph::read_json(io::BufReader::new(file), &path).expect("our own graph");
-        report("json read", size, watch.seconds(), None);
-        assert_eq!(again.relation_count(), edges);
+    if path.exists() {
+        let runs = (0..RUNS).map(|_| read(&path, edges)).collect();
+        report("json read", median(runs));
     }
     peers::python(&temporary.path().join("graph.graphml"));
 }
 
-fn export(exporter: &dyn Exporter, graph: &Graph, folder: &Path) {
-    let name = exporter.name();
-    if exporter.files().len() == 1 {
-        let (mut size, mut seconds) = (0, 0.0);
-        let peak = peak_above(|| {
-            let mut counted = Counting(0);
-            let watch = Watch::start();
-            let mut stream = Stream::new(&mut counted, "-");
-            exporter
-                .export(graph, &mut stream)
-                .expect("nothing can fail");
-            (size, seconds) = (counted.0, watch.seconds());
-        });
-        report(name, size, seconds, peak);
-    }
+fn read(path: &Path, edges: usize) -> Run {
+    let file = std::fs::File::open(path).expect("it was written");
+    let size = file.metadata().expect("it is there").len();
+    let watch = Watch::start();
+    let again = Graph::read_json(io::BufReader::new(file), path).expect("our own graph");
+    let seconds = watch.seconds();
+    assert_eq!(again.relation_count(), edges);
+    (seconds, size, None)
+}
+
+/// So often is each thing done.
+const RUNS: usize = 3;
+
+/// Seconds, bytes and peak of memory of one run.
+type Run = (f64, u64, Option<f64>);
+
+/// The run that took neither longest nor shortest.
+fn median(mut runs: Vec<Run>) -> Run {
+    runs.sort_by(|(a, ..), (b, ..)| a.total_cmp(b));
+    runs[runs.len() / 2]
+}
+
+/// Writes what a format has, to nowhere.
+fn count(exporter: &dyn Exporter, graph: &Graph) -> Run {
+    let (mut counting, mut seconds) = (Counting(0), 0.0);
+    let peak = peak_above(|| {
+        let watch = Watch::start();
+        exporter
+            .export(graph, &mut counting)
+            .expect("nothing can fail");
+        seconds = watch.seconds();
+    });
+    (seconds, counting.0, peak)
+}
+
+/// The same to disk.
+fn write(exporter: &dyn Exporter, graph: &Graph, folder: &Path) -> Run {
     let mut seconds = 0.0;
     let peak = peak_above(|| {
         let watch = Watch::start();
@@ -88,11 +131,11 @@ fn export(exporter: &dyn Exporter, graph: &Graph, folder: &Path) {
         let metadata = folder.join(file).metadata();
         metadata.expect("it is there").len()
     });
-    report(&format!("{name}, to disk"), sizes.sum(), seconds, peak);
+    (seconds, sizes.sum(), peak)
 }
 
 /// A row of the table.
-fn report(what: &str, bytes: u64, seconds: f64, peak: Option<f64>) {
+fn report(what: &str, (seconds, bytes, peak): Run) {
     let megabytes = bytes as f64 / 1e6;
     let speed = megabytes / seconds;
     let peak = peak.map_or("-".to_owned(), |peak| format!("{peak:.0}"));
@@ -101,6 +144,16 @@ fn report(what: &str, bytes: u64, seconds: f64, peak: Option<f64>) {
 
 /// Takes everything and keeps only how much it was.
 struct Counting(u64);
+
+impl Output for Counting {
+    fn file(&mut self, _: &str) -> Result<Box<dyn Write + '_>> {
+        Ok(Box::new(self))
+    }
+
+    fn place(&self, name: &str) -> PathBuf {
+        PathBuf::from(name)
+    }
+}
 
 impl Write for &mut Counting {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {

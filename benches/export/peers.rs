@@ -1,6 +1,6 @@
 //! The same GraphML from other libraries.
 
-use crate::report;
+use crate::Run;
 use crate::support::{Watch, peak_above};
 use demarche::graph::{Entity, Graph, Relation};
 use demarche::schema::Ontology;
@@ -14,7 +14,7 @@ use std::sync::Arc;
 type Attribute = (Cow<'static, str>, Cow<'static, str>);
 
 /// petgraph-graphml, with the attributes that our GraphML has.
-pub fn petgraph_graphml(graph: &Graph) {
+pub fn petgraph_graphml(graph: &Graph) -> Run {
     let nodes = Arc::clone(graph.ontology());
     let edges = Arc::clone(&nodes);
     let (mut size, mut seconds) = (0, 0.0);
@@ -26,7 +26,7 @@ pub fn petgraph_graphml(graph: &Graph) {
         let text = writer.to_string();
         (size, seconds) = (text.len() as u64, watch.seconds());
     });
-    report("petgraph-graphml", size, seconds, peak);
+    (seconds, size, peak)
 }
 
 fn node(entity: &Entity, ontology: &Ontology) -> Vec<Attribute> {

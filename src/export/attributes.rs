@@ -23,6 +23,8 @@ pub(super) enum Kind {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Value<'a> {
     Missing,
+    /// ASCII letters, digits and `_`, as the names of types are: safe everywhere.
+    Word(&'a str),
     Text(Cow<'a, str>),
     Number(u64),
     Share(f64),
@@ -107,7 +109,9 @@ pub(super) use {of_edge, of_node};
 /// The attributes of every node.
 pub(super) static NODES: [OfNode; 8] = [
     of_node!("name", Text, |e, _| text(e.name())),
-    of_node!("type", Text, |e, o| text(&o.entity_info(e.kind()).name)),
+    of_node!("type", Text, |e, o| Value::Word(
+        &o.entity_info(e.kind()).name
+    )),
     of_node!("key", Text, |e, _| maybe(e.key())),
     of_node!("aliases", List, |e, _| list(e.aliases())),
     of_node!("mentions", Number, |e, _| Value::Number(e.mention_count())),
@@ -120,10 +124,10 @@ pub(super) static NODES: [OfNode; 8] = [
 
 /// The attributes of every edge but its type, which each format has a place of its own for.
 pub(super) static EDGES: [OfEdge; 15] = [
-    of_edge!("polarity", Text, |e, _| text(
+    of_edge!("polarity", Text, |e, _| Value::Word(
         e.relation.polarity().as_str()
     )),
-    of_edge!("modality", Text, |e, _| text(
+    of_edge!("modality", Text, |e, _| Value::Word(
         e.relation.modality().as_str()
     )),
     of_edge!("weight", Number, |e, _| Value::Number(

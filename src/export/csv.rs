@@ -17,7 +17,7 @@
 //!   character. Ids, keys, types, dates and document ids are never touched, so that tables can be
 //!   joined; the exact text of everything is in `graph.json`.
 
-use super::escape::{csv_cell, decimal, flatten, thousandths};
+use super::escape::{csv_cell, decimal, flatten, is_plain_cell, thousandths};
 use super::{Exporter, Options, Output, Profile, statement, write_file};
 use crate::error::Result;
 use crate::graph::{DocumentInfo, Edge, Entity, Evidence, Few, Graph};
@@ -119,7 +119,7 @@ fn nodes(graph: &Graph, profile: Profile, to: &mut dyn Write) -> io::Result<()> 
     for entity in graph.entities() {
         table.id(entity.id());
         table.name(entity);
-        table.id(&graph.ontology().entity_info(entity.kind()).name);
+        table.word(&graph.ontology().entity_info(entity.kind()).name);
         table.id(entity.key().unwrap_or_default());
         table.text(&entity.aliases().join("; "));
         table.number(entity.mention_count());
@@ -141,13 +141,13 @@ fn edges(graph: &Graph, profile: Profile, to: &mut dyn Write) -> io::Result<()> 
     {
         table.id(source.id());
         table.id(target.id());
-        table.id("Directed");
+        table.word("Directed");
         table.id(&statement(relation, graph.ontology()));
-        table.id(relation.id());
-        table.id(&graph.ontology().relation_info(relation.kind()).name);
+        table.word(relation.id());
+        table.word(&graph.ontology().relation_info(relation.kind()).name);
         table.number(relation.weight() as u64);
-        table.id(relation.polarity().as_str());
-        table.id(relation.modality().as_str());
+        table.word(relation.polarity().as_str());
+        table.word(relation.modality().as_str());
         table.maybe(relation.value());
         table.id(relation.date().unwrap_or_default());
         table.maybe(relation.role());
@@ -176,14 +176,14 @@ fn evidence(graph: &Graph, profile: Profile, to: &mut dyn Write) -> io::Result<(
                 .get(&*evidence.document)
                 .copied()
                 .unwrap_or(&unknown);
-            table.id(edge.relation.id());
+            table.word(edge.relation.id());
             table.id(edge.source.id());
             table.name(edge.source);
-            table.id(&ontology.relation_info(edge.relation.kind()).name);
+            table.word(&ontology.relation_info(edge.relation.kind()).name);
             table.id(edge.target.id());
             table.name(edge.target);
-            table.id(edge.relation.polarity().as_str());
-            table.id(edge.relation.modality().as_str());
+            table.word(edge.relation.polarity().as_str());
+            table.word(edge.relation.modality().as_str());
             table.id(&evidence.document);
             table.id(document.date.as_deref().unwrap_or_default());
             table.maybe(document.title.as_deref());
@@ -280,11 +280,23 @@ impl<'a> Table<'a> {
     /// What other programs and tables refer to: never touched, but for characters that would
     /// break the table.
     fn id(&mut self, id: &str) {
-        self.cell(&flatten(id));
+        match is_plain_cell(id) && !self.doubles_backslash {
+            true => self.word(id),
+            false => self.cell(&flatten(id)),
+        }
+    }
+
+    /// What is safe as it is: a word of ASCII letters, digits and `_`.
+    fn word(&mut self, word: &str) {
+        self.row.extend_from_slice(word.as_bytes());
+        self.row.push(b',');
     }
 
     /// What an article says.
     fn text(&mut self, text: &str) {
+        if is_plain_cell(text) && !is_formula(text) && !self.doubles_backslash {
+            return self.word(text);
+        }
         let flat = flatten(text);
         match is_formula(&flat) {
             true => self.cell(&format!("'{flat}")),

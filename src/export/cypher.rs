@@ -148,6 +148,7 @@ impl Row {
         self.key(name);
         match value {
             Value::Missing => {}
+            Value::Word(text) => cypher_quoted(text, &mut self.0),
             Value::Text(text) => cypher_quoted(text, &mut self.0),
             Value::Number(number) => write!(self.0, "{number}").expect("a string takes all"),
             Value::Share(share) => write!(self.0, "{share:?}").expect("a string takes all"),

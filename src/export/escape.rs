@@ -215,6 +215,18 @@ pub(super) fn flatten(text: &str) -> Cow<'_, str> {
     Cow::Owned(to)
 }
 
+// What matters to either, so that most cells are looked at once.
+special!(Cell, byte => {
+    let control = (byte < 0x20) | (byte == 0x7F) | (byte == b',') | (byte == b'"');
+    control | (byte == 0xC2) | (byte == 0xE2) | (byte == NONCHARACTER)
+});
+
+/// Whether a text can stand between commas as it is.
+#[inline]
+pub(super) fn is_plain_cell(text: &str) -> bool {
+    first_special::<Cell>(text.as_bytes()).is_none()
+}
+
 special!(Quotable, byte => {
     (byte == b',') | (byte == b'"') | (byte == b'\r') | (byte == b'\n')
 });

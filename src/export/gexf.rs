@@ -175,10 +175,10 @@ fn edge(
     let info = ontology.relation_info(relation.kind());
     let spells = calendar.relation(relation);
     line.raw("<edge");
-    line.attribute("id", relation.id());
+    line.word("id", relation.id());
     line.attribute("source", edge.source.id());
     line.attribute("target", edge.target.id());
-    line.attribute("label", &info.name);
+    line.word("label", &info.name);
     line.attribute("kind", &statement(relation, ontology));
     line.raw(" weight=\"");
     line.number(relation.weight() as u64);

@@ -255,6 +255,7 @@ impl Row {
     fn value(&mut self, value: &Value<'_>) {
         match value {
             Value::Missing => self.raw(""),
+            Value::Word(text) => self.text(text),
             Value::Text(text) => self.text(text),
             Value::List(texts) => self.list(texts),
             Value::Truth(truth) => self.raw(if *truth { "true" } else { "false" }),

@@ -38,6 +38,15 @@ impl Line {
         self.raw("\"");
     }
 
+    /// The same for a word of ASCII letters, digits and `_`.
+    pub(super) fn word(&mut self, name: &str, word: &str) {
+        self.raw(" ");
+        self.raw(name);
+        self.raw("=\"");
+        self.raw(word);
+        self.raw("\"");
+    }
+
     pub(super) fn number(&mut self, number: u64) {
         decimal(number, &mut self.0);
     }
@@ -59,6 +68,7 @@ impl Line {
     fn value(&mut self, value: &Value<'_>, escape: fn(&str, &mut Vec<u8>)) {
         match value {
             Value::Missing => {}
+            Value::Word(word) => self.raw(word),
             Value::Text(text) => escape(text, &mut self.0),
             Value::Number(number) => self.number(*number),
             Value::Share(share) => thousandths(*share, &mut self.0),

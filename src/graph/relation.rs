@@ -7,6 +7,7 @@ use crate::schema::{Modality, Polarity, RelationType};
 use crate::text::CodeSpan;
 use serde::{Deserialize, Serialize};
 use smallvec::{SmallVec, smallvec};
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 /// How sure an extractor is, in thousandths: 0 to 1000. Written as a number from 0 to 1.
@@ -259,12 +260,12 @@ impl Relation {
             .collect()
     }
 
-    /// The quote of the first piece of evidence that has one.
+    /// The sentence that says it most surely, the first among equals.
     pub fn quote(&self) -> Option<&str> {
-        self.evidence
-            .iter()
-            .map(|e| e.quote.as_str())
-            .find(|quote| !quote.is_empty())
+        let quoted = self.evidence.iter().filter(|e| !e.quote.is_empty());
+        // Of equals, `min_by_key` gives the first and `max_by_key` the last.
+        let surest = quoted.min_by_key(|e| Reverse(e.confidence.unwrap_or(Confidence::FULL)));
+        surest.map(|e| e.quote.as_str())
     }
 
     fn most<'a>(

@@ -114,7 +114,7 @@ fn write(
     }
     for edge in graph.relations_to_read() {
         line.raw("<edge");
-        line.attribute("id", edge.relation.id());
+        line.word("id", edge.relation.id());
         line.attribute("source", edge.source.id());
         line.attribute("target", edge.target.id());
         if has_kinds {

@@ -49,7 +49,7 @@ impl Attributes {
 
 fn relation_name<'a>(edge: Edge<'a>, ontology: &'a Ontology) -> Value<'a> {
     let info = ontology.relation_info(edge.relation.kind());
-    Value::Text(info.name.as_str().into())
+    Value::Word(&info.name)
 }
 
 /// What a node is shown as.

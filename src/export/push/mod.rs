@@ -140,6 +140,7 @@ fn parameter(row: Row<'_>) -> Json {
     let text = |text: &str| Json::String(text.to_owned());
     let value = |value: Value<'_>| match value {
         Value::Missing => Json::Null,
+        Value::Word(word) => text(word),
         Value::Text(text) => Json::String(text.into_owned()),
         Value::Number(number) => number.into(),
         Value::Share(share) => share.into(),

@@ -8,6 +8,7 @@
 //! nor a graph file can bring in a relation outside the [`Ontology`]'s signatures.
 
 mod assembly;
+mod binary;
 mod document;
 mod entity;
 mod id;

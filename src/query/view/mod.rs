@@ -6,17 +6,22 @@
 //! - Properties have the names of `graph.json`. What a document contributed and the evidence are
 //!   lists of maps.
 //! - Nodes are found by id, name, key, type and alias. The indexes of names and aliases are made
-//!   when they are first asked for, all else takes one pass over the edges.
+//!   when they are first asked for, all else takes one pass over the edges: what walks need of each is
+//!   copied into tables of its own, for an edge with its evidence is large.
 
+mod properties;
+mod steps;
+
+use self::properties::{NODE, Property, REL, by_key};
+use self::steps::{Adjacency, Rels};
 use super::store::{Names, NodeId, RelId, Step, Store, Symbol};
-use super::value::{Text, Value};
+use super::value::Value;
 use super::{Limits, Params, Prepared, Result, Rows};
-use crate::graph::{Appearance, Entity, Evidence, Graph, Relation, Shared};
-use crate::text::CodeSpan;
+use crate::graph::{Entity, Graph, Relation};
+use crate::schema::EntityType;
 use petgraph::graph::{EdgeIndex, NodeIndex};
 use rustc_hash::FxHashMap;
-use std::collections::BTreeMap;
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 /// A graph with what it takes to answer queries quickly.
 #[derive(Debug)]
@@ -25,8 +30,14 @@ pub struct View<'g> {
     labels: Vec<String>,
     rel_types: Vec<String>,
     keys: Vec<String>,
+    /// The properties of nodes and of relationships by key, where they have it.
+    of_node: Vec<Option<Property<Entity>>>,
+    of_rel: Vec<Option<Property<Relation>>>,
     /// The labels of each type of entity.
     labels_of: Vec<Vec<Symbol>>,
+    /// The type of each node.
+    kinds: Vec<EntityType>,
+    rels: Rels,
     nodes_of: Vec<Vec<NodeId>>,
     rels_of: Vec<Vec<RelId>>,
     out: Adjacency,
@@ -38,199 +49,6 @@ pub struct View<'g> {
 
 /// Nodes by a text.
 type Index<'g> = FxHashMap<&'g str, Vec<NodeId>>;
-
-/// The steps of all nodes, one node's after another's.
-#[derive(Debug)]
-struct Adjacency {
-    /// Where each node's steps begin, and where the last one's end.
-    starts: Vec<u32>,
-    steps: Vec<Step>,
-}
-
-impl Adjacency {
-    /// Steps from the first node of each pair, in the order of the pairs.
-    fn new(nodes: usize, pairs: impl Iterator<Item = (NodeId, Step)> + Clone) -> Adjacency {
-        let mut starts = vec![0; nodes + 1];
-        for (node, _) in pairs.clone() {
-            starts[node.0 as usize + 1] += 1;
-        }
-        for node in 0..nodes {
-            starts[node + 1] += starts[node];
-        }
-        let nothing = Step {
-            rel: RelId(0),
-            node: NodeId(0),
-            kind: Symbol(0),
-        };
-        let mut steps = vec![nothing; starts[nodes] as usize];
-        let mut next = starts.clone();
-        for (node, step) in pairs {
-            let at = &mut next[node.0 as usize];
-            steps[*at as usize] = step;
-            *at += 1;
-        }
-        Adjacency { starts, steps }
-    }
-
-    fn of(&self, node: NodeId) -> &[Step] {
-        let at = node.0 as usize;
-        &self.steps[self.starts[at] as usize..self.starts[at + 1] as usize]
-    }
-}
-
-/// A property of nodes.
-type OfNode = (&'static str, for<'g> fn(&'g Entity, &'g Graph) -> Value<'g>);
-
-/// A property of relationships.
-type OfRel = (
-    &'static str,
-    for<'g> fn(&'g Relation, &'g Graph) -> Value<'g>,
-);
-
-/// The properties of nodes, in the order in which they are shown.
-const NODE: [OfNode; 11] = [
-    ("id", |entity, _| text(entity.id())),
-    ("name", |entity, _| text(entity.name())),
-    ("type", |entity, graph| {
-        text(&graph.ontology().entity_info(entity.kind()).name)
-    }),
-    ("key", |entity, _| maybe(entity.key())),
-    ("aliases", |entity, _| list(entity.aliases())),
-    ("mentions", |entity, _| number(entity.mention_count())),
-    ("documents", |entity, _| {
-        number(entity.appearances().len() as u64)
-    }),
-    ("first_date", |entity, _| maybe(entity.first_date())),
-    ("last_date", |entity, _| maybe(entity.last_date())),
-    ("countries", |entity, _| {
-        let all = entity
-            .appearances()
-            .values()
-            .flat_map(|found| found.countries.keys());
-        let countries: std::collections::BTreeSet<&str> = all.map(String::as_str).collect();
-        list(countries)
-    }),
-    ("appearances", |entity, _| {
-        Value::list(
-            entity
-                .appearances()
-                .iter()
-                .map(|(document, found)| appearance(document, found)),
-        )
-    }),
-];
-
-/// The properties of relationships, in the order in which they are shown.
-const REL: [OfRel; 17] = [
-    ("id", |relation, _| text(relation.id())),
-    ("type", |relation, graph| {
-        text(&graph.ontology().relation_info(relation.kind()).name)
-    }),
-    ("polarity", |relation, _| text(relation.polarity().as_str())),
-    ("modality", |relation, _| text(relation.modality().as_str())),
-    ("weight", |relation, _| number(relation.weight() as u64)),
-    ("documents", |relation, _| list(relation.documents())),
-    ("first_date", |relation, _| maybe(relation.first_date())),
-    ("last_date", |relation, _| maybe(relation.last_date())),
-    ("value", |relation, _| maybe(relation.value())),
-    ("date", |relation, _| maybe(relation.date())),
-    ("role", |relation, _| maybe(relation.role())),
-    ("attributed_to", |relation, _| {
-        list(relation.attributed_to())
-    }),
-    ("confidence", |relation, _| {
-        relation.confidence().map_or(Value::Null, Value::Float)
-    }),
-    ("plover", |relation, _| maybe(relation.plover())),
-    ("content", |relation, _| list(relation.contents())),
-    ("quote", |relation, _| maybe(relation.quote())),
-    ("evidence", |relation, _| {
-        Value::list(relation.evidence().map(evidence))
-    }),
-];
-
-fn text(text: &str) -> Value<'_> {
-    if text.is_empty() {
-        Value::Null
-    } else {
-        Value::String(Text::Borrowed(text))
-    }
-}
-
-fn maybe(given: Option<&str>) -> Value<'_> {
-    given.map_or(Value::Null, text)
-}
-
-fn number<'g>(number: u64) -> Value<'g> {
-    Value::Integer(i64::try_from(number).unwrap_or(i64::MAX))
-}
-
-/// A list; nothing where it would be empty.
-fn list<'g>(texts: impl IntoIterator<Item = &'g str>) -> Value<'g> {
-    let texts: Vec<Value> = texts.into_iter().map(text).collect();
-    if texts.is_empty() {
-        Value::Null
-    } else {
-        Value::List(texts.into())
-    }
-}
-
-/// A map of what is there.
-fn map<'g>(entries: impl IntoIterator<Item = (&'static str, Value<'g>)>) -> Value<'g> {
-    let there = entries.into_iter().filter(|(_, value)| !value.is_null());
-    let there = there.map(|(key, value)| (Text::Borrowed(key), value));
-    Value::Map(Arc::new(there.collect::<BTreeMap<_, _>>()))
-}
-
-fn span<'g>(span: CodeSpan) -> Value<'g> {
-    map([
-        ("start", Value::Integer(span.start.into())),
-        ("end", Value::Integer(span.end.into())),
-    ])
-}
-
-fn appearance<'g>(document: &'g Shared, found: &'g Appearance) -> Value<'g> {
-    map([
-        ("document", text(document)),
-        ("names", list(found.names.iter().map(String::as_str))),
-        ("mentions", Value::Integer(found.mentions.into())),
-        ("aliases", list(found.aliases.iter().map(String::as_str))),
-        (
-            "countries",
-            list(found.countries.keys().map(String::as_str)),
-        ),
-    ])
-}
-
-fn evidence(found: &Evidence) -> Value<'_> {
-    map([
-        ("document", text(&found.document)),
-        ("span", span(found.span)),
-        ("quote", text(&found.quote)),
-        ("trigger", found.trigger.map_or(Value::Null, span)),
-        (
-            "source_mention",
-            found.source_mention.map_or(Value::Null, span),
-        ),
-        (
-            "target_mention",
-            found.target_mention.map_or(Value::Null, span),
-        ),
-        ("attributed_to", maybe(found.attributed_to.as_deref())),
-        ("value", maybe(found.value.as_deref())),
-        ("date", maybe(found.date.as_deref())),
-        ("role", maybe(found.role.as_deref())),
-        ("frame", maybe(found.frame.as_deref())),
-        (
-            "confidence",
-            found
-                .confidence
-                .map_or(Value::Null, |share| Value::Float(share.into())),
-        ),
-        ("plover", maybe(found.plover.as_deref())),
-        ("content", maybe(found.content.as_deref())),
-    ])
-}
 
 /// The number of a name, ignoring case where that is allowed.
 fn position(names: &[String], name: &str, any_case: bool) -> Option<Symbol> {
@@ -276,40 +94,26 @@ impl<'g> View<'g> {
                 nodes_of[label.0 as usize].push(NodeId(at as u32));
             }
         }
-        let edges = graph.petgraph().raw_edges();
+        let rels = Rels::of(graph);
         let mut rels_of: Vec<Vec<RelId>> = vec![Vec::new(); rel_types.len()];
-        for (at, edge) in edges.iter().enumerate() {
-            rels_of[edge.weight.kind().index()].push(RelId(at as u32));
+        for (at, kind) in rels.kinds.iter().enumerate() {
+            rels_of[kind.0 as usize].push(RelId(at as u32));
         }
-        // By type and then by relationship, so that each node's steps are in that order too.
-        let sorted = rels_of.iter().enumerate().flat_map(|(kind, rels)| {
-            rels.iter().map(move |rel| {
-                let edge = &edges[rel.0 as usize];
-                let ends = [edge.source(), edge.target()].map(|end| NodeId(end.index() as u32));
-                (Symbol(kind as u32), *rel, ends)
-            })
-        });
         let nodes = graph.entity_count();
-        let steps = |from: usize| {
-            sorted.clone().map(move |(kind, rel, ends)| {
-                (
-                    ends[from],
-                    Step {
-                        rel,
-                        node: ends[1 - from],
-                        kind,
-                    },
-                )
-            })
-        };
-        let (out, back) = (
-            Adjacency::new(nodes, steps(0)),
-            Adjacency::new(nodes, steps(1)),
+        let (out, back) = rayon::join(
+            // The relationships of a source stand in the order of their types.
+            || rels.steps(nodes, 0, (0..rels.kinds.len() as u32).map(RelId)),
+            // By type and then by relationship, so that each node's steps are in that order too.
+            || rels.steps(nodes, 1, rels_of.iter().flatten().copied()),
         );
         View {
             graph,
             rel_types,
+            of_node: by_key(&keys, &NODE),
+            of_rel: by_key(&keys, &REL),
             keys,
+            kinds: graph.entities().map(Entity::kind).collect(),
+            rels,
             labels_of,
             nodes_of,
             out,
@@ -333,6 +137,10 @@ impl<'g> View<'g> {
 
     fn relation(&self, rel: RelId) -> &'g Relation {
         &self.graph.petgraph()[EdgeIndex::new(rel.0 as usize)]
+    }
+
+    fn labels_of(&self, node: NodeId) -> &[Symbol] {
+        &self.labels_of[self.kinds[node.0 as usize].index()]
     }
 
     fn index(&self, texts: impl Fn(&'g Entity) -> Vec<&'g str>) -> Index<'g> {
@@ -376,31 +184,25 @@ impl Store for View<'_> {
     }
 
     fn labels(&self, node: NodeId) -> &[Symbol] {
-        &self.labels_of[self.entity(node).kind().index()]
+        self.labels_of(node)
     }
 
     fn type_of(&self, rel: RelId) -> Symbol {
-        Symbol(self.relation(rel).kind().index() as u32)
+        self.rels.kinds[rel.0 as usize]
     }
 
     fn ends(&self, rel: RelId) -> (NodeId, NodeId) {
-        let edge = &self.graph.petgraph().raw_edges()[rel.0 as usize];
-        (
-            NodeId(edge.source().index() as u32),
-            NodeId(edge.target().index() as u32),
-        )
+        self.rels.ends[rel.0 as usize].into()
     }
 
     fn node_property(&self, node: NodeId, key: Symbol) -> Value<'_> {
-        let name = self.keys[key.0 as usize].as_str();
-        let found = NODE.iter().find(|of| of.0 == name);
-        found.map_or(Value::Null, |of| (of.1)(self.entity(node), self.graph))
+        let found = self.of_node[key.0 as usize];
+        found.map_or(Value::Null, |of| of(self.entity(node), self.graph))
     }
 
     fn rel_property(&self, rel: RelId, key: Symbol) -> Value<'_> {
-        let name = self.keys[key.0 as usize].as_str();
-        let found = REL.iter().find(|of| of.0 == name);
-        found.map_or(Value::Null, |of| (of.1)(self.relation(rel), self.graph))
+        let found = self.of_rel[key.0 as usize];
+        found.map_or(Value::Null, |of| of(self.relation(rel), self.graph))
     }
 
     fn node_keys(&self, node: NodeId) -> Vec<Symbol> {

@@ -17,7 +17,7 @@ use demarche::export::{EXPORTERS, Exporter, Folder, Stream};
 use demarche::graph::Graph;
 use std::io::{self, Write};
 use std::path::Path;
-use support::{Watch, peak_above, synthetic};
+use support::{Shape, Watch, peak_above, synthetic};
 
 fn main() {
     let arguments: Vec<String> = std::env::args()
@@ -25,7 +25,11 @@ fn main() {
         .filter(|a| !a.starts_with("--"))
         .collect();
     let thousands = arguments.iter().find_map(|argument| argument.parse().ok());
-    let (graph, seconds) = synthetic(1000 * thousands.unwrap_or(100usize));
+    let (graph, seconds) = synthetic(&Shape {
+        entities: 1000 * thousands.unwrap_or(100usize),
+        relations_of_each: 5,
+        varied: false,
+    });
     let (nodes, edges) = (graph.entity_count(), graph.relation_count());
     let speed = edges as f64 / seconds;
     println!("{nodes} entities, {edges} relations\n");

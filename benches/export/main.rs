@@ -19,7 +19,7 @@ use demarche::export::{EXPORTERS, Exporter, Folder, Output};
 use demarche::graph::Graph;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use support::{Watch, peak_above, synthetic};
+use support::{Shape, Watch, peak_above, synthetic};
 
 fn main() {
     let arguments: Vec<String> = std::env::args()
@@ -27,12 +27,16 @@ fn main() {
         .filter(|a| !a.starts_with("--"))
         .collect();
     let thousands = arguments.iter().find_map(|argument| argument.parse().ok());
-    let entities = 1000 * thousands.unwrap_or(100usize);
+    let shape = Shape {
+        entities: 1000 * thousands.unwrap_or(100usize),
+        relations_of_each: 5,
+        varied: false,
+    };
     let mut assembled: Vec<Run> = Vec::new();
     for _ in 1..RUNS {
-        assembled.push((synthetic(entities).1, 0, None));
+        assembled.push((synthetic(&shape).1, 0, None));
     }
-    let (graph, seconds) = synthetic(entities);
+    let (graph, seconds) = synthetic(&shape);
     assembled.push((seconds, 0, None));
     let (seconds, ..) = median(assembled);
     let (nodes, edges) = (graph.entity_count(), graph.relation_count());

@@ -53,14 +53,24 @@ fn memory(field: &str) -> Option<f64> {
     Some(kilobytes / 1000.0)
 }
 
-/// A graph with five relations for each entity, a hundred relations to a document;
-/// and the seconds that assembling took.
-pub fn synthetic(entities: usize) -> (Graph, f64) {
+/// What a synthetic graph is like.
+#[derive(Debug, Clone, Copy)]
+pub struct Shape {
+    pub entities: usize,
+    /// A divisor of a hundred.
+    pub relations_of_each: usize,
+    /// Whether every tenth entity is an organization and a few are the targets of many relations; else all
+    /// are people and equal.
+    pub varied: bool,
+}
+
+/// A graph of that shape, a hundred relations to a document; and the seconds that assembling took.
+pub fn synthetic(shape: &Shape) -> (Graph, f64) {
     let mut assembly = Assembly::new(Schema::built_in().ontology.clone());
     let mut chance = Chance(1);
     let mut seconds = 0.0;
-    for document in 0..entities / BLOCK {
-        let record = record(document, entities, &mut chance);
+    for document in 0..shape.entities * shape.relations_of_each / OF_DOCUMENT {
+        let record = record(document, shape, &mut chance);
         let watch = Watch::start();
         assembly.add_record(&record).expect("it fits the ontology");
         seconds += watch.seconds();
@@ -81,11 +91,12 @@ impl Chance {
     }
 }
 
-/// So many entities are sources of relations in one document.
-const BLOCK: usize = 20;
+/// So many relations one document says.
+const OF_DOCUMENT: usize = 100;
 
-/// A document with a hundred relations from its own entities to any.
-fn record(document: usize, entities: usize, chance: &mut Chance) -> Record {
+/// A document with relations from its own entities to any.
+fn record(document: usize, shape: &Shape, chance: &mut Chance) -> Record {
+    let sources = OF_DOCUMENT / shape.relations_of_each;
     let kinds = [
         "supports",
         "opposes",
@@ -100,12 +111,11 @@ fn record(document: usize, entities: usize, chance: &mut Chance) -> Record {
         date: Some(format!("20{year:02}-{month:02}-{day:02}")),
         ..Record::default()
     };
-    for number in 0..100 {
-        let ends = [document * BLOCK + number % BLOCK, chance.below(entities)];
-        for (side, entity) in ends.into_iter().enumerate() {
-            record
-                .entities
-                .push(person(format!("{side}-{number}"), entity));
+    for number in 0..OF_DOCUMENT {
+        let source = document * sources + number % sources;
+        for (side, number_of) in [source, shape.target(chance)].into_iter().enumerate() {
+            let id = format!("{side}-{number}");
+            record.entities.push(entity(id, number_of, shape));
         }
         let quote = format!(
             "The minister said on Tuesday that it \"would not rule out\" further steps, & that \
@@ -139,8 +149,25 @@ fn record(document: usize, entities: usize, chance: &mut Chance) -> Record {
     record
 }
 
-fn person(id: String, number: usize) -> EntityRecord {
-    let name = format!("Person Number {number}");
+impl Shape {
+    /// Whom a relation leads to.
+    fn target(&self, chance: &mut Chance) -> usize {
+        let mut target = chance.below(self.entities);
+        if self.varied {
+            for _ in 0..2 {
+                target = target * chance.below(self.entities) / self.entities;
+            }
+        }
+        target
+    }
+}
+
+fn entity(id: String, number: usize, shape: &Shape) -> EntityRecord {
+    let kind = match shape.varied && number % 10 == 0 {
+        true => "Organization",
+        false => "Person",
+    };
+    let name = format!("{kind} Number {number}");
     let mention = MentionRecord {
         start: 0,
         end: name.len() as u32,
@@ -150,7 +177,7 @@ fn person(id: String, number: usize) -> EntityRecord {
     };
     EntityRecord {
         id,
-        kind: "Person".to_owned(),
+        kind: kind.to_owned(),
         name,
         key: None,
         spheres: BTreeSet::new(),

@@ -9,7 +9,6 @@ use crate::record::{Record, Row, rows};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// Merge records into one graph
@@ -112,9 +111,7 @@ struct Gathering<'a> {
 
 impl Gathering<'_> {
     fn add_file(&mut self, path: &Path) -> Result<()> {
-        let mut bytes = Vec::new();
-        let read = source::open(path)?.read_to_end(&mut bytes);
-        read.map_err(Error::io("read", path))?;
+        let bytes = source::bytes(path)?;
         let rows = rows(&bytes, path)?;
         self.terminal
             .note(format_args!("{}: {} records", path.display(), rows.len()));

@@ -23,7 +23,7 @@ use std::path::PathBuf;
         demarche explain out/graph.json \"Volodymyr Zelensky\" Russia\n  \
         demarche explain out/graph.json --color always | less -R")]
 pub struct Args {
-    /// The graph.json, or - for standard input
+    /// The graph.json or graph.demarche, or - for standard input
     graph: PathBuf,
     /// An entity, or the id of an edge
     name: Option<String>,

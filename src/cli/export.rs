@@ -25,7 +25,7 @@ use std::path::{Path, PathBuf};
         demarche export --list\n\n\
         Exit status: 1 when the part that is asked for is empty")]
 pub struct Args {
-    /// The graph.json, or - for standard input
+    /// The graph.json or graph.demarche, or - for standard input
     #[arg(required_unless_present = "list")]
     graph: Option<PathBuf>,
     /// The formats

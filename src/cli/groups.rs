@@ -51,7 +51,7 @@ pub struct ComponentArgs {
 /// What both understand.
 #[derive(Debug, clap::Args)]
 struct GroupArgs {
-    /// The graph.json, or - for standard input
+    /// The graph.json or graph.demarche, or - for standard input
     graph: PathBuf,
     /// Print a row for each entity instead of one for each group
     #[arg(long)]

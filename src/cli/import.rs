@@ -4,9 +4,8 @@ use super::sink::Sink;
 use super::style::counted;
 use super::terminal::Terminal;
 use super::{Outcome, schema, source};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::import::{Changes, import};
-use std::io::Read;
 use std::path::PathBuf;
 
 /// Read a graph that Gephi, yEd, Cytoscape or another program saved as GraphML or GEXF
@@ -21,9 +20,9 @@ use std::path::PathBuf;
         demarche import drawn.graphml > graph.json\n\n\
         Exit status: 1 when nothing could be mapped")]
 pub struct Args {
-    /// GraphML, GEXF or a graph.json, or - for standard input
+    /// GraphML, GEXF or a graph of this program, or - for standard input
     file: PathBuf,
-    /// The graph.json that the file was exported from
+    /// The graph.json or graph.demarche that the file was exported from
     #[arg(long, value_name = "GRAPH")]
     base: Option<PathBuf>,
     /// Write to this file instead of standard output
@@ -37,9 +36,7 @@ pub struct Args {
 pub fn run(args: &Args, terminal: &Terminal) -> Result<Outcome> {
     let schema = schema::load(args.schema.as_deref())?;
     let base = args.base.as_deref().map(source::graph).transpose()?;
-    let mut bytes = Vec::new();
-    let read = source::open(&args.file)?.read_to_end(&mut bytes);
-    read.map_err(Error::io("read", &args.file))?;
+    let bytes = source::bytes(&args.file)?;
     let imported = import(&bytes, &args.file, schema.ontology.clone(), base.as_ref())?;
     for warning in &imported.warnings {
         terminal.warn(warning);

@@ -26,7 +26,7 @@ use std::path::PathBuf;
         demarche path out/graph.json Ukraine Russia --directed --max-length 3 --format markdown\n\n\
         Exit status: 1 when nothing joins the two")]
 pub struct Args {
-    /// The graph.json, or - for standard input
+    /// The graph.json or graph.demarche, or - for standard input
     graph: PathBuf,
     /// Where the path begins: an entity's id, ISO code, name or alias
     from: String,

@@ -28,7 +28,7 @@ use std::path::{Path, PathBuf};
         Exit status: 1 when the part that is asked for is empty\n\n\
         It needs a build with `--features neo4j`")]
 pub struct Args {
-    /// The graph.json, or - for standard input
+    /// The graph.json or graph.demarche, or - for standard input
     graph: PathBuf,
     /// SCHEME://HOST[:PORT][/DATABASE]; the scheme is neo4j, or bolt for exactly this server, with +s
     /// where it is encrypted, with +ssc where its certificate is its own and not to be checked

@@ -28,7 +28,7 @@ use std::time::Duration;
         demarche query out/graph.json 'EXPLAIN MATCH (a)-->(b) RETURN count(*)'\n\n\
         Exit status: 1 when no row comes")]
 pub struct Args {
-    /// The graph.json, or - for standard input
+    /// The graph.json or graph.demarche, or - for standard input
     graph: PathBuf,
     /// The question; it may begin with EXPLAIN or PROFILE
     #[arg(required_unless_present = "file", conflicts_with = "file")]
@@ -134,8 +134,8 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Outcome> {
         (None, query) => query.clone().unwrap_or_default(),
     };
     let parameters = args.asking.parameters()?;
-    let graph = source::graph(&args.graph)?;
-    let engine = Engine::new(&graph).now();
+    let graph = source::lasting_graph(&args.graph)?;
+    let engine = Engine::new(graph).now();
     let limits = args.asking.limits();
     let ask = |reader| {
         let answer = engine.run(&query, &parameters, &limits, reader);
@@ -145,7 +145,7 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Outcome> {
         (Some(_), _) | (None, QueryFormat::Graph) => {
             let to = args.to.as_deref().unwrap_or("json");
             let answer = ask(Reader::Person)?;
-            return write_graph(&graph, &answer, to, args.output.as_deref(), terminal);
+            return write_graph(graph, &answer, to, args.output.as_deref(), terminal);
         }
         (None, QueryFormat::Table) => Format::Table,
         (None, QueryFormat::Csv) => Format::Csv,

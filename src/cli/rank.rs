@@ -28,7 +28,7 @@ use std::path::PathBuf;
         pagerank      how often a walker along the relations comes by (Brin and Page 1998),\n  \
                       who follows what is said more often more often")]
 pub struct Args {
-    /// The graph.json, or - for standard input
+    /// The graph.json or graph.demarche, or - for standard input
     graph: PathBuf,
     /// The measure
     #[arg(long, value_name = "MEASURE", value_enum, default_value_t)]

@@ -22,7 +22,7 @@ use std::process::{Command, Output, Stdio};
         demarche render out/graph.json -o actors.pdf --type Actor --flatten --top 40\n\n\
         GRAPHVIZ_DOT in the environment names the program dot where it is not on the PATH.")]
 pub struct Args {
-    /// The graph.json, or - for standard input
+    /// The graph.json or graph.demarche, or - for standard input
     graph: PathBuf,
     /// The picture; its name ends in .svg, .png or .pdf
     #[arg(short, long, value_name = "FILE")]

@@ -2,26 +2,37 @@
 
 use crate::error::{Error, Result};
 use crate::graph::Graph;
-use std::fs::File;
-use std::io::{self, BufRead, BufReader};
+use std::io::{self, Read};
 use std::path::Path;
 
-/// The file, or standard input for `-`.
+/// All bytes of a file, or of standard input for `-`.
 ///
 /// # Errors
-/// [`Error::Io`] when it cannot be opened.
-pub fn open(path: &Path) -> Result<Box<dyn BufRead>> {
-    if path == Path::new("-") {
-        return Ok(Box::new(io::stdin().lock()));
+/// [`Error::Io`] when it cannot be read.
+pub fn bytes(path: &Path) -> Result<Vec<u8>> {
+    if path != Path::new("-") {
+        // Knows how large the file is.
+        return std::fs::read(path).map_err(Error::io("read", path));
     }
-    let file = File::open(path).map_err(Error::io("read", path))?;
-    Ok(Box::new(BufReader::with_capacity(1 << 16, file)))
+    let mut bytes = Vec::new();
+    let read = io::stdin().lock().read_to_end(&mut bytes);
+    read.map_err(Error::io("read", path))?;
+    Ok(bytes)
 }
 
-/// The graph in a `graph.json`.
+/// The graph in a `graph.json` or a `graph.demarche`.
 ///
 /// # Errors
 /// [`Error::Io`], or [`Error::Graph`] when it is not whole.
 pub fn graph(path: &Path) -> Result<Graph> {
-    Graph::read_json(open(path)?, path)
+    Graph::read(&bytes(path)?, path)
+}
+
+/// The same for a command that asks it until the program ends. Its memory goes back to the system then,
+/// all at once; taking a large graph apart piece by piece takes longer than most answers.
+///
+/// # Errors
+/// As [`graph`].
+pub fn lasting_graph(path: &Path) -> Result<&'static Graph> {
+    graph(path).map(|graph| &*Box::leak(Box::new(graph)))
 }

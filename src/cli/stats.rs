@@ -19,7 +19,7 @@ use std::path::PathBuf;
         demarche stats out/graph.json\n  \
         demarche stats out/graph.json --json")]
 pub struct Args {
-    /// The graph.json, or - for standard input
+    /// The graph.json or graph.demarche, or - for standard input
     graph: PathBuf,
     /// How many of the best-connected entities to name
     #[arg(long, value_name = "N", default_value_t = 10)]
@@ -30,8 +30,8 @@ pub struct Args {
 }
 
 pub fn run(args: &Args, terminal: &Terminal) -> Result<Outcome> {
-    let graph = source::graph(&args.graph)?;
-    let stats = Stats::of(&graph, args.top);
+    let graph = source::lasting_graph(&args.graph)?;
+    let stats = Stats::of(graph, args.top);
     match args.json {
         true => sink::print_json(&stats)?,
         false => sink::print(|to| stats.print(to))?,

@@ -25,7 +25,7 @@ use std::path::PathBuf;
         Exit status: 1 when an answer differs"
 )]
 pub struct Args {
-    /// The graph.json, or - for standard input
+    /// The graph.json or graph.demarche, or - for standard input
     graph: PathBuf,
     /// The files of cases
     #[arg(required = true)]
@@ -48,8 +48,8 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Outcome> {
         files.push((path, text, cases));
     }
     let given = args.asking.parameters()?;
-    let graph = source::graph(&args.graph)?;
-    let engine = Engine::new(&graph);
+    let graph = source::lasting_graph(&args.graph)?;
+    let engine = Engine::new(graph);
     let (mut count, mut differ) = (0, 0);
     let mut sink = Sink::stdout();
     for (path, text, cases) in &files {

@@ -25,7 +25,7 @@ use std::path::PathBuf;
         demarche timeline out/graph.json Greece \"North Macedonia\" --format markdown\n\n\
         Exit status: 1 when nothing is said")]
 pub struct Args {
-    /// The graph.json, or - for standard input
+    /// The graph.json or graph.demarche, or - for standard input
     graph: PathBuf,
     /// An entity's id, ISO code, name or alias
     entity: String,

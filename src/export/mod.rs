@@ -11,6 +11,7 @@ mod attributes;
 mod color;
 mod csv;
 mod cypher;
+mod demarche;
 mod dot;
 mod escape;
 mod gexf;
@@ -69,6 +70,7 @@ pub trait Exporter: Sync {
 /// All formats, in the order in which they are listed.
 pub static EXPORTERS: &[&dyn Exporter] = &[
     &json::Json,
+    &demarche::Demarche,
     &graphml::Graphml,
     &gexf::Gexf,
     &dot::Dot,

@@ -1,6 +1,5 @@
 //! A node: somebody or something, with what each document contributed to it.
 
-use super::assembly::{Dates, first_and_last};
 use super::set::Few;
 use super::shared::Shared;
 use super::{Confidence, EntityId};
@@ -99,10 +98,10 @@ impl Entity {
         &self.name
     }
 
-    /// Makes it whole, when all documents are in.
-    pub(super) fn settle(&mut self, dates: &Dates) {
+    /// Makes it whole, when all documents are in; `dates` are those of the first and the last of them.
+    pub(super) fn settle(&mut self, dates: Option<(Shared, Shared)>) {
         self.name = self.best_name().to_owned();
-        self.dates = first_and_last(self.appearances.keys(), dates);
+        self.dates = dates;
     }
 
     fn best_name(&self) -> &str {

@@ -1,7 +1,6 @@
 //! Ids from content: the same thing has the same id in every run, order and split.
 
 use sha2::{Digest, Sha256};
-use std::fmt::Write;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -70,8 +69,19 @@ pub fn relation_id(
     polarity: &str,
     modality: &str,
 ) -> String {
-    let fields = [source, kind, target, polarity, modality];
-    short_hash(&fields.join("\u{1f}"))
+    digits(relation_digits([source, kind, target, polarity, modality]))
+}
+
+/// The same, of source, type, target, polarity and modality.
+pub(super) fn relation_digits(fields: [&str; 5]) -> [u8; 16] {
+    let mut hash = Sha256::new();
+    for (place, field) in fields.into_iter().enumerate() {
+        if place > 0 {
+            hash.update("\u{1f}");
+        }
+        hash.update(field);
+    }
+    hexadecimal(&hash.finalize())
 }
 
 /// A name as it stands in an id: lower case, Latin letters without marks, letters and digits of
@@ -142,9 +152,19 @@ fn plain(c: char) -> Option<&'static str> {
 
 /// The first 64 bits of the SHA-256, in hexadecimal.
 fn short_hash(text: &str) -> String {
-    let digest = Sha256::digest(text.as_bytes());
-    digest[..8].iter().fold(String::new(), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
+    digits(hexadecimal(&Sha256::digest(text.as_bytes())))
+}
+
+/// The first 64 bits of a digest in hexadecimal digits.
+fn hexadecimal(digest: &[u8]) -> [u8; 16] {
+    let digit = |half: u8| b"0123456789abcdef"[usize::from(half)];
+    let mut digits = [0; 16];
+    for (pair, byte) in digits.chunks_exact_mut(2).zip(digest) {
+        pair.copy_from_slice(&[digit(byte >> 4), digit(byte & 15)]);
+    }
+    digits
+}
+
+fn digits(digits: [u8; 16]) -> String {
+    digits.map(char::from).iter().collect()
 }

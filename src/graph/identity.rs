@@ -138,12 +138,13 @@ pub(super) fn base(
         names.all(|name| entity_id(kind, key, name, document) == expected)
     };
     let first = appearance.names.first()?;
-    if all_give(Some(document), id) {
+    let base = entity_id(kind, key, first, None);
+    let same = *id == base;
+    // By far the most are the first of these.
+    if (same && all_give(None, &base)) || all_give(Some(document), id) {
         return Some(id.clone());
     }
-    let base = EntityId::from(entity_id(kind, key, first, None));
     let surname = base.rsplit('/').next().unwrap_or_default();
-    let same = id == &base;
     let moved = key.is_none()
         && (id
             .strip_prefix(base.as_str())
@@ -153,7 +154,7 @@ pub(super) fn base(
                 let by_surname = same_kind && full.ends_with(&format!("-{surname}"));
                 by_surname || without_initials(&base).is_some_and(|bare| bare == full)
             }));
-    ((same || moved) && all_give(None, &base)).then_some(base)
+    (moved && all_give(None, &base)).then(|| base.into())
 }
 
 /// The people of one name that the documents of an entity tell apart.

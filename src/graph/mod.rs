@@ -9,6 +9,7 @@
 
 mod ahead;
 mod assembly;
+mod binary;
 mod document;
 mod entity;
 mod hash;

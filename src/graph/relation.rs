@@ -1,8 +1,8 @@
 //! An edge: a relation with its evidence.
 
-use super::assembly::{Dates, first_and_last};
+use super::id::relation_digits;
 use super::shared::Shared;
-use super::{EntityId, Few, relation_id};
+use super::{EntityId, Few};
 use crate::schema::{Modality, Polarity, RelationType};
 use crate::text::CodeSpan;
 use serde::{Deserialize, Serialize};
@@ -32,6 +32,21 @@ pub struct Confidence(u16);
 impl Confidence {
     /// What is stated without a figure.
     pub const FULL: Confidence = Confidence(1000);
+
+    /// From 0 to 1000.
+    pub(super) fn thousandths(self) -> u16 {
+        self.0
+    }
+
+    /// A message when there are more than a thousand.
+    pub(super) fn of_thousandths(number: u32) -> Result<Confidence, String> {
+        match u16::try_from(number) {
+            Ok(share) if share <= Confidence::FULL.0 => Ok(Confidence(share)),
+            _ => Err(format!(
+                "a confidence of {number} thousandths is more than all"
+            )),
+        }
+    }
 }
 
 impl From<f64> for Confidence {
@@ -128,6 +143,23 @@ impl Relation {
         }
     }
 
+    /// A relation with all its evidence, sorted, each piece once; the caller sees to it that there is some.
+    pub(super) fn whole(
+        kind: RelationType,
+        polarity: Polarity,
+        modality: Modality,
+        evidence: SmallVec<[Evidence; 1]>,
+    ) -> Relation {
+        Relation {
+            id: [b'0'; 16],
+            kind,
+            polarity,
+            modality,
+            evidence,
+            dates: None,
+        }
+    }
+
     /// Adds a piece of evidence. Sorting waits until the room is used up, so that a relation that
     /// a hundred thousand documents state costs no more for each than one of two.
     pub(super) fn add(&mut self, evidence: Evidence) {
@@ -139,19 +171,21 @@ impl Relation {
     }
 
     /// Puts the evidence in order, each piece once; every relation of a finished graph has it so.
-    fn settle(&mut self) {
+    pub(super) fn settle(&mut self) {
         self.evidence.sort_unstable();
         self.evidence.dedup();
     }
 
-    /// Makes it whole, when all documents are in: its id from source, type and target by name, and
-    /// what follows from its evidence.
-    pub(super) fn finish(&mut self, (source, kind, target): (&str, &str, &str), dates: &Dates) {
-        self.settle();
+    /// Makes it whole, when its evidence is settled: its id from source, type and target by name, and
+    /// the dates of the first and the last document.
+    pub(super) fn finish(
+        &mut self,
+        (source, kind, target): (&str, &str, &str),
+        dates: Option<(Shared, Shared)>,
+    ) {
         let (polarity, modality) = (self.polarity.as_str(), self.modality.as_str());
-        let id = relation_id(source, kind, target, polarity, modality);
-        self.id.copy_from_slice(id.as_bytes());
-        self.dates = first_and_last(self.evidence.iter().map(|piece| &piece.document), dates);
+        self.id = relation_digits([source, kind, target, polarity, modality]);
+        self.dates = dates;
     }
 
     /// Its evidence, in order.

@@ -85,9 +85,9 @@ pub fn import(
     base: Option<&Graph>,
 ) -> Result<Imported> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    if bytes.trim_ascii_start().starts_with(b"{") {
+    if bytes.trim_ascii_start().starts_with(b"{") || Graph::is_binary(bytes) {
         return Ok(Imported {
-            graph: Graph::read_json(bytes, path)?,
+            graph: Graph::read(bytes, path)?,
             warnings: Vec::new(),
             changes: Changes::default(),
         });

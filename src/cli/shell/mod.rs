@@ -66,9 +66,9 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Outcome> {
         let message = "the shell reads questions from standard input: name a file for the graph";
         return Err(Error::Argument(message.to_owned()));
     }
-    let graph = source::graph(&args.graph)?;
+    let graph = source::lasting_graph(&args.graph)?;
     let mut shell = Shell {
-        engine: Engine::new(&graph).now(),
+        engine: Engine::new(graph).now(),
         parameters: args.asking.parameters()?,
         format: args.format,
         args,

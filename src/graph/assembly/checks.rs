@@ -4,7 +4,7 @@ use super::super::identity::{Moves, base};
 use super::super::shared::Shared;
 use super::super::{Appearance, EntityId, Evidence, Graph};
 use super::{Assembly, Ends};
-use crate::schema::{EntityType, Modality, Polarity, RelationType};
+use crate::schema::{EntityType, Modality, Ontology, Polarity, RelationType};
 use crate::text::CodeSpan;
 use std::collections::BTreeMap;
 
@@ -118,38 +118,11 @@ impl Assembly {
             end(speaker)?;
         }
         check_places(&evidence).map_err(|message| format!("an edge of {document:?}: {message}"))?;
-        self.check_signature(end(source)?, kind, end(target)?)?;
+        check_signature(&self.ontology, end(source)?, kind, end(target)?)?;
         self.share(&mut evidence);
         let (source, target) = (self.end(source), self.end(target));
         self.add_relation((source, kind, target), manner, evidence);
         Ok(())
-    }
-
-    pub(super) fn check_signature(
-        &self,
-        source: EntityType,
-        kind: RelationType,
-        target: EntityType,
-    ) -> Result<(), String> {
-        if self.ontology.allows(source, kind, target) {
-            return Ok(());
-        }
-        let name = |t| &self.ontology.entity_info(t).name;
-        let info = self.ontology.relation_info(kind);
-        let any = ["any".to_owned()];
-        let targets = if info.target.is_empty() {
-            &any[..]
-        } else {
-            &info.target
-        };
-        Err(format!(
-            "{} may not lead from {} to {}; its signature is {} -> {}",
-            info.name,
-            name(source),
-            name(target),
-            info.source.join("|"),
-            targets.join("|"),
-        ))
     }
 }
 
@@ -161,8 +134,36 @@ pub(in super::super) fn edited(id: &str, kind: &str, document: &str) -> String {
     )
 }
 
+/// A message when a relation of that type may not lead from the one type of entity to the other.
+pub(in super::super) fn check_signature(
+    ontology: &Ontology,
+    source: EntityType,
+    kind: RelationType,
+    target: EntityType,
+) -> Result<(), String> {
+    if ontology.allows(source, kind, target) {
+        return Ok(());
+    }
+    let name = |t| &ontology.entity_info(t).name;
+    let info = ontology.relation_info(kind);
+    let any = ["any".to_owned()];
+    let targets = if info.target.is_empty() {
+        &any[..]
+    } else {
+        &info.target
+    };
+    Err(format!(
+        "{} may not lead from {} to {}; its signature is {} -> {}",
+        info.name,
+        name(source),
+        name(target),
+        info.source.join("|"),
+        targets.join("|"),
+    ))
+}
+
 /// The trigger and both mentions must lie in the stretch of text that is the evidence.
-pub(super) fn check_places(evidence: &Evidence) -> Result<(), String> {
+pub(in super::super) fn check_places(evidence: &Evidence) -> Result<(), String> {
     let CodeSpan { start, end } = evidence.span;
     if start > end {
         return Err(format!("its evidence {start}..{end} ends before it starts"));

@@ -8,7 +8,7 @@ mod checks;
 mod records;
 mod tables;
 
-pub(super) use checks::{Members, edited};
+pub(super) use checks::{Members, check_places, check_signature, edited};
 
 use self::tables::{Entities, RelationKey, Relations};
 use super::hash::HashMap;
@@ -155,7 +155,9 @@ impl Assembly {
         let (entities, ranks) = self.entities.into_sorted();
         let mut inner = DiGraph::with_capacity(entities.len(), self.relations.len());
         for mut entity in entities {
-            entity.settle(&dates);
+            let of_documents = entity.appearances.keys();
+            let first_and_last = first_and_last(of_documents.filter_map(|id| dates.get(id)));
+            entity.settle(first_and_last);
             inner.add_node(entity);
         }
         let id = |node: u32| inner[NodeIndex::new(node as usize)].id();
@@ -247,12 +249,10 @@ impl Assembly {
 /// The date of each dated document.
 pub(super) type Dates = HashMap<Shared, Shared>;
 
-/// The first and the last date of some documents.
+/// The first and the last of some dates.
 pub(super) fn first_and_last<'a>(
-    documents: impl Iterator<Item = &'a Shared>,
-    dates: &Dates,
+    mut dates: impl Iterator<Item = &'a Shared>,
 ) -> Option<(Shared, Shared)> {
-    let mut dates = documents.filter_map(|document| dates.get(document));
     let first = dates.next()?;
     let (first, last) = dates.fold((first, first), |(first, last), date| {
         (first.min(date), last.max(date))

@@ -4,7 +4,7 @@ use super::super::hash::HashMap;
 use super::super::identity::says_country;
 use super::super::shared::Shared;
 use super::super::{Appearance, Confidence, DocumentInfo, EntityId, Evidence, entity_id};
-use super::checks::check_places;
+use super::checks::{check_places, check_signature};
 use super::{Assembly, End};
 use crate::record::{EntityRecord, Record, RelationRecord};
 use crate::schema::{EntityType, Polarity, RelationType};
@@ -130,8 +130,8 @@ impl Assembly {
         let kind = self.relation_type(&relation.kind).map_err(place)?;
         let source = end("source", &relation.source)?;
         let target = end("target", &relation.target)?;
-        self.check_signature(nodes.list[source].kind, kind, nodes.list[target].kind)
-            .map_err(place)?;
+        let [from, to] = [source, target].map(|place| nodes.list[place].kind);
+        check_signature(&self.ontology, from, kind, to).map_err(place)?;
         let speaker = relation.attributed_to.as_deref();
         let speaker = speaker.map(|id| end("attributed_to", id)).transpose()?;
         let evidence = Evidence {

@@ -2,7 +2,7 @@
 
 use super::super::hash::HashMap;
 use super::super::{Entity, EntityId, Evidence, Relation};
-use super::Dates;
+use super::{Dates, first_and_last};
 use crate::schema::{EntityType, Modality, Polarity, RelationType};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -127,6 +127,9 @@ impl Relations {
             key.source = ranks[key.source as usize];
             key.target = ranks[key.target as usize];
             let (source, kind, target) = names(key);
+            relation.settle();
+            let documents = relation.evidence().map(|piece| &piece.document);
+            let dates = first_and_last(documents.filter_map(|id| dates.get(id)));
             relation.finish((source, kind, target), dates);
         });
         let keys = list.iter().flatten().map(|(key, _)| *key);

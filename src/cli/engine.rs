@@ -6,7 +6,7 @@ use super::rows::Rows;
 use super::style::{Paint, Style, line};
 use crate::graph::Graph;
 use crate::query::{
-    Instant, Limits, NodeId, Params, Prepared, QueryError, RelId, Store, Value, View,
+    Instant, Limits, NodeId, Notice, Params, Prepared, QueryError, RelId, Store, Value, View,
 };
 use petgraph::graph::{EdgeIndex, NodeIndex};
 use serde_json::{Map, Value as Json, json};
@@ -30,9 +30,11 @@ pub struct Answer {
     /// The entities and relations among the values of the rows.
     pub nodes: BTreeSet<NodeIndex>,
     pub edges: BTreeSet<EdgeIndex>,
+    /// What the query names that the graph does not have.
+    pub notices: Vec<Problem>,
 }
 
-/// What is wrong with a query.
+/// What is wrong with a query, or what it cannot have meant.
 #[derive(Debug)]
 pub struct Problem {
     pub message: String,
@@ -47,6 +49,16 @@ impl From<QueryError> for Problem {
             message: error.message,
             span: error.span,
             help: error.help,
+        }
+    }
+}
+
+impl From<Notice> for Problem {
+    fn from(notice: Notice) -> Problem {
+        Problem {
+            message: notice.message,
+            span: Some(notice.span),
+            help: notice.help,
         }
     }
 }
@@ -102,6 +114,8 @@ impl<'g> Engine<'g> {
         let found = query.run(&self.view, &parameters, limits)?;
         let mut answer = Answer::default();
         answer.rows.columns = found.columns;
+        let notices = query.notices(&self.view).into_iter();
+        answer.notices = notices.map(Problem::from).collect();
         for row in &found.rows {
             let cells = row
                 .iter()

@@ -139,6 +139,9 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Outcome> {
     let limits = args.asking.limits();
     let ask = |reader| {
         let answer = engine.run(&query, &parameters, &limits, reader);
+        if let Ok(answer) = &answer {
+            warn(answer, &query, terminal);
+        }
         answer.map_err(|problem| Error::Argument(problem.shown(&query, terminal.errors())))
     };
     let format = match (&args.to, args.format) {
@@ -162,6 +165,13 @@ pub fn print(answer: &Answer, format: Format, terminal: &Terminal) -> Result<Out
         terminal.nothing("no rows");
     }
     answer.rows.print(format, terminal)
+}
+
+/// Prints what the query names that the graph does not have.
+pub fn warn(answer: &Answer, query: &str, terminal: &Terminal) {
+    for notice in &answer.notices {
+        terminal.warn(notice.shown(query, terminal.errors()));
+    }
 }
 
 /// Who reads a format.

@@ -4,7 +4,7 @@
 //! so that a pipe never sees them. A standard error that is closed stops nothing.
 
 use super::style::{Paint, Style};
-use crate::error::{Error, Warning};
+use crate::error::Error;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::cell::{Cell, RefCell};
 use std::fmt::Display;
@@ -81,7 +81,7 @@ impl Terminal {
     }
 
     /// Counts a warning, and prints it unless `--quiet`.
-    pub fn warn(&self, warning: &Warning) {
+    pub fn warn(&self, warning: impl Display) {
         self.warnings.set(self.warnings.get() + 1);
         if !self.quiet {
             self.say("warning", Style::Warning, warning);

@@ -14,6 +14,7 @@ mod compare;
 mod error;
 mod function;
 mod nearest;
+mod notice;
 mod operator;
 mod plan;
 mod run;
@@ -27,6 +28,7 @@ mod walk;
 pub use ast::{Mode, Span};
 pub use compare::Comparison;
 pub use error::{Class, Phase, QueryError, Result};
+pub use notice::Notice;
 pub use plan::{Line, Params};
 pub use store::{Names, NodeId, RelId, Step, Store, Symbol};
 pub use temporal::{Instant, Temporal};
@@ -94,6 +96,12 @@ impl Prepared {
     /// Whether it opens with `EXPLAIN` or `PROFILE`.
     pub fn mode(&self) -> Mode {
         self.query.mode
+    }
+
+    /// What it names that a graph does not have: labels, types, properties, and names that nobody
+    /// bears. Such a query runs, and finds nothing there.
+    pub fn notices<S: Store>(&self, store: &S) -> Vec<Notice> {
+        notice::notices(&self.query, store)
     }
 
     /// The rows that it finds in a graph. Of a query that is to be explained or profiled, these

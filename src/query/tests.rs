@@ -328,3 +328,78 @@ fn chance_begins_anew_with_each_run() {
     };
     assert_eq!(run(), run());
 }
+
+/// The messages and helps of what a query names that a graph of A and B, of S and T, does not have.
+fn noticed(query: &str) -> Vec<(String, String)> {
+    let notices = Prepared::new(query).unwrap().notices(&Small::tangle());
+    let marked = notices.into_iter().map(|notice| {
+        let help = notice.help.unwrap_or_default();
+        (
+            format!("{} | {}", &query[notice.span], notice.message),
+            help,
+        )
+    });
+    marked.collect()
+}
+
+#[test]
+fn what_a_graph_does_not_have_is_noticed() {
+    for (query, what, help) in [
+        (
+            "MATCH (n:A:C) RETURN n",
+            "C | no node has the label C",
+            "did you mean A?",
+        ),
+        (
+            "MATCH ()-[r:S|Knows]->() RETURN r",
+            "Knows | no relationship has the type Knows",
+            "there are S, T",
+        ),
+        (
+            "MATCH (n) WHERE n.nmae = 'n1' RETURN n",
+            "n.nmae | nothing has the property nmae",
+            "did you mean name?",
+        ),
+        (
+            "MATCH (n {name: 'n1', numbr: 2}) RETURN n",
+            "{name: 'n1', numbr: 2} | nothing has the property numbr",
+            "did you mean number?",
+        ),
+        (
+            "MATCH (n {name: 'n111'}) RETURN n",
+            "'n111' | nothing has the name \"n111\"",
+            "did you mean \"n11\"?",
+        ),
+        (
+            "MATCH (n) WHERE EXISTS { (n)-->(m:D) WHERE 'x' = m.name } RETURN n:Q",
+            "D | no node has the label D",
+            "did you mean A?",
+        ),
+    ] {
+        let found = noticed(query);
+        assert_eq!(found[0], (what.to_owned(), help.to_owned()), "{query}");
+    }
+    let nested = noticed("MATCH (n) WHERE EXISTS { (n)-->(m) WHERE 'x' = m.name } RETURN n:Q");
+    let nested: Vec<&str> = nested.iter().map(|(what, _)| what.as_str()).collect();
+    assert_eq!(
+        nested,
+        [
+            "'x' | nothing has the name \"x\"",
+            "Q | nothing has the label or type Q"
+        ]
+    );
+}
+
+#[test]
+fn what_may_be_something_else_is_not_noticed() {
+    for query in [
+        "MATCH (n:A)-[r:S]->(m) RETURN n.number, r.number, m.name",
+        "MATCH (n) WITH {street: 1} AS n RETURN n.street",
+        "MATCH (n) RETURN [n IN [{street: 1}] | n.street]",
+        "UNWIND [{street: 1}] AS m RETURN m.street",
+        "MATCH (n)-[r*]->() RETURN n.name, size(r), {street: 1}.street",
+        "MATCH (n) WHERE n.name STARTS WITH 'x' RETURN n:A, $p.street",
+    ] {
+        assert_eq!(noticed(query), [], "{query}");
+    }
+}

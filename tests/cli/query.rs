@@ -271,3 +271,21 @@ fn files_of_questions_are_tested() {
         .ended(2)
         .says(&["empty.md:1: no case"]);
 }
+
+#[test]
+fn what_the_graph_does_not_have_is_a_warning() {
+    let folder = with_graph();
+    let query = "MATCH (n:Contry {name: 'Frence'})-[:SIGNT]->(x) RETURN count(*) AS n";
+    let ran = folder.run(&["query", "graph.json", query]).ended(0);
+    assert_eq!(ran.out, "n\n0\n");
+    ran.says(&[
+        "warning: no node has the label Contry\n",
+        "= help: did you mean Country?\n",
+        "warning: nothing has the name \"Frence\"\n",
+        "= help: did you mean \"France\"?\n",
+        "warning: no relationship has the type SIGNT\n",
+        "= help: did you mean SIGNED?\n",
+    ]);
+    let quiet = folder.run(&["query", "graph.json", query, "--quiet"]);
+    assert_eq!(quiet.ended(0).err, "");
+}

@@ -7,7 +7,7 @@ mod complete;
 mod statement;
 
 use super::engine::Engine;
-use super::query::{AskArgs, parameter, print, reader};
+use super::query::{AskArgs, parameter, print, reader, warn};
 use super::rows::{Format, Rows};
 use super::style::counted;
 use super::terminal::Terminal;
@@ -180,6 +180,7 @@ impl Shell<'_> {
             .run(text, &self.parameters, &limits, reader(self.format));
         let answer = answer
             .map_err(|problem| Error::Argument(problem.shown(text, self.terminal.errors())))?;
+        warn(&answer, text, self.terminal);
         print(&answer, self.format, self.terminal)?;
         let count = answer.rows.rows.len();
         if self.terminal.width().is_some() && count > 0 {

@@ -17,6 +17,12 @@ fn read(text: &str) -> Result<Graph, Error> {
     Graph::read_json(text.as_bytes(), Path::new("graph.json"))
 }
 
+fn binary(graph: &Graph) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    graph.write_binary(&mut bytes).unwrap();
+    bytes
+}
+
 /// Records with a number each: the part of the work that they belong to.
 fn parts() -> impl Strategy<Value = Vec<(Record, usize)>> {
     proptest::collection::vec((record(), 0..3usize), 0..8)
@@ -75,6 +81,28 @@ proptest! {
     fn a_file_gives_the_graph_back(records in records()) {
         let text = json(&assembled(&records));
         prop_assert_eq!(json(&read(&text).unwrap()), text);
+    }
+
+    #[test]
+    fn the_binary_form_gives_the_graph_back(records in records()) {
+        let graph = assembled(&records);
+        let bytes = binary(&graph);
+        let again = Graph::read(&bytes, Path::new("graph.demarche")).unwrap();
+        prop_assert_eq!(json(&again), json(&graph));
+        prop_assert_eq!(binary(&again), bytes);
+    }
+
+    #[test]
+    fn a_damaged_binary_form_is_an_error(records in records(), at in any::<Index>(), change in 1..=255u8) {
+        let mut bytes = binary(&assembled(&records));
+        let at = at.index(bytes.len());
+        let cut = Graph::read(&bytes[..at], Path::new("graph.demarche"));
+        let is_named = matches!(&cut, Err(Error::Graph { .. }));
+        prop_assert!(is_named, "cut at {}: {:?}", at, cut.err());
+        bytes[at] ^= change;
+        let changed = Graph::read(&bytes, Path::new("graph.demarche"));
+        let is_named = matches!(&changed, Err(Error::Graph { .. }));
+        prop_assert!(is_named, "byte {} changed: {:?}", at, changed.err());
     }
 
     #[test]

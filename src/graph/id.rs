@@ -156,7 +156,7 @@ fn short_hash(text: &str) -> String {
 }
 
 /// The first 64 bits of a digest in hexadecimal digits.
-fn hexadecimal(digest: &[u8]) -> [u8; 16] {
+pub(super) fn hexadecimal(digest: &[u8]) -> [u8; 16] {
     let digit = |half: u8| b"0123456789abcdef"[usize::from(half)];
     let mut digits = [0; 16];
     for (pair, byte) in digits.chunks_exact_mut(2).zip(digest) {

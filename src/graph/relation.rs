@@ -143,21 +143,30 @@ impl Relation {
         }
     }
 
-    /// A relation with all its evidence, sorted, each piece once; the caller sees to it that there is some.
+    /// A relation with all that makes it whole: its id, its evidence sorted and each piece once, of which
+    /// the caller sees to it that there is some, and the dates of the first and the last document.
     pub(super) fn whole(
-        kind: RelationType,
-        polarity: Polarity,
-        modality: Modality,
+        id: [u8; 8],
+        (kind, polarity, modality): (RelationType, Polarity, Modality),
         evidence: SmallVec<[Evidence; 1]>,
+        dates: Option<(Shared, Shared)>,
     ) -> Relation {
         Relation {
-            id: [b'0'; 16],
+            id: hexadecimal(&id),
             kind,
             polarity,
             modality,
             evidence,
-            dates: None,
+            dates,
         }
+    }
+
+    /// The bytes that the digits of its id mean.
+    pub(super) fn id_bytes(&self) -> [u8; 8] {
+        std::array::from_fn(|at| {
+            let half = |digit: u8| char::from(digit).to_digit(16).unwrap_or_default() as u8;
+            half(self.id[2 * at]) << 4 | half(self.id[2 * at + 1])
+        })
     }
 
     /// Adds a piece of evidence. Sorting waits until the room is used up, so that a relation that

@@ -329,6 +329,7 @@ fn chance_begins_anew_with_each_run() {
     assert_eq!(run(), run());
 }
 
+<<<<<<< HEAD
 /// The messages and helps of what a query names that a graph of A and B, of S and T, does not have.
 fn noticed(query: &str) -> Vec<(String, String)> {
     let notices = Prepared::new(query).unwrap().notices(&Small::tangle());
@@ -403,3 +404,36 @@ fn what_may_be_something_else_is_not_noticed() {
         assert_eq!(noticed(query), [], "{query}");
     }
 }
+=======
+#[test]
+fn a_label_of_all_nodes_asks_nothing_unless_of_a_null() {
+    let graph = Small::new(1, [(0, 0)].into_iter());
+    let filtered = |text| operators(&graph, text).contains(&"Filter");
+    assert!(!filtered("MATCH (a:B)-->(b:B) RETURN a.name, b.name"));
+    assert!(filtered("MATCH (a:B)-->(b:A) RETURN a.name, b.name"));
+    let null = "OPTIONAL MATCH (a:A) WITH a MATCH (a:B) RETURN count(*) AS n";
+    let none = rows(&graph, null, &Limits::default());
+    assert_eq!(none, Ok(vec![vec![Value::Integer(0)]]));
+}
+
+#[test]
+fn nodes_with_equal_properties_are_one_group() {
+    let agree_with = |key: &str| {
+        agree(
+            &format!(
+                "MATCH (a)-->(b) RETURN {key} AS key, count(*) AS n, min(a.name), sum(b.number)"
+            ),
+            &format!(
+                "MATCH (a)-->(b) WITH [{key}] AS key, a, b RETURN key[0] AS key, count(*) AS n, min(a.name), sum(b.number)"
+            ),
+        );
+    };
+    agree_with("b.number");
+    agree_with("b.name");
+    agree_with("a.number");
+    agree(
+        "MATCH (a) OPTIONAL MATCH (a)-[:S]->(b:B) RETURN b.number AS key, b.number AS again, count(*) AS n",
+        "MATCH (a) OPTIONAL MATCH (a)-[:S]->(b:B) WITH [b.number] AS key RETURN key[0] AS key, key[0] AS again, count(*) AS n",
+    );
+}
+>>>>>>> query-speed

@@ -289,3 +289,24 @@ fn what_the_graph_does_not_have_is_a_warning() {
     let quiet = folder.run(&["query", "graph.json", query, "--quiet"]);
     assert_eq!(quiet.ended(0).err, "");
 }
+
+#[test]
+fn the_binary_form_answers_as_the_json_does() {
+    let folder = with_graph();
+    let to = ["--to", "demarche", "-o", "a graph"];
+    folder
+        .run(&[&["export", "graph.json"], &to[..]].concat())
+        .ended(0);
+    let answer = |graph: &str| folder.run(&["query", graph, SIGNED]).ended(0).out;
+    assert_eq!(answer("a graph"), answer("graph.json"));
+    let back = folder.run(&["export", "a graph", "--to", "json"]).ended(0);
+    assert_eq!(back.out, folder.read("graph.json"));
+    let bytes = std::fs::read(folder.path("a graph")).unwrap();
+    let from_input = folder.run_with(&["stats", "-"], &bytes).ended(0);
+    assert_eq!(from_input.out, folder.run(&["stats", "graph.json"]).out);
+    folder.write("cut", &bytes[..bytes.len() / 2]);
+    folder
+        .run(&["query", "cut", SIGNED])
+        .ended(2)
+        .says(&["cut: ", "cut off"]);
+}

@@ -81,6 +81,13 @@ impl<'a> Decoder<'a> {
         Ok(byte)
     }
 
+    /// A fixed number of bytes.
+    pub(super) fn bytes<const N: usize>(&mut self) -> Result<[u8; N], Mistake> {
+        let (bytes, rest) = self.rest.split_first_chunk().ok_or_else(ends_early)?;
+        self.rest = rest;
+        Ok(*bytes)
+    }
+
     pub(super) fn long(&mut self) -> Result<u64, Mistake> {
         let mut number = 0;
         for shift in (0..64).step_by(7) {

@@ -3,8 +3,8 @@
 //!
 //! It holds what cannot be worked out again, in blocks that are read on all processors. Each block has a
 //! check sum, and what it says is checked as strictly as a `graph.json`: nothing outside the
-//! ontology's signatures, no edge without evidence. Only who is who across documents is taken as it
-//! was written. The same graph gives the same bytes.
+//! ontology's signatures, no edge without evidence. Only who is who across documents and the
+//! ids of relations are taken as they were written. The same graph gives the same bytes.
 
 mod blocks;
 mod coding;

@@ -79,7 +79,10 @@ fn check_version(version: u32) -> Result<(), Mistake> {
 fn check_count(what: &str, expected: usize, found: usize) -> Result<(), Mistake> {
     match found == expected {
         true => Ok(()),
-        false => Err(format!("it has {found} {what} and should have {expected}")),
+        false => Err(format!(
+            "the file is damaged: it has {found} {what} and should have {expected}; copy it again, or \
+             build the graph again"
+        )),
     }
 }
 

@@ -51,6 +51,7 @@ pub(super) fn write(
     let manner = (relation.polarity(), relation.modality());
     let manner = MANNERS.iter().position(|known| *known == manner);
     block.number(manner.expect("all are there"));
+    block.bytes.extend(relation.id_bytes());
     block.number(relation.weight());
     for evidence in relation.evidence() {
         write_evidence(evidence, tables, block);
@@ -178,6 +179,8 @@ fn read_one(
     check_signature(&known.ontology, from, kind, to)?;
     let info = known.ontology.relation_info(kind);
     let name = &info.name;
+    // Taken as it was written: making a million ids again takes longer than reading all the rest.
+    let id = block.bytes()?;
     let count = block.count()?;
     if count == 0 {
         return Err(format!(
@@ -211,9 +214,7 @@ fn read_one(
         numbers.push(number);
     }
     let dates = first_and_last(numbers.iter().filter_map(|&number| known.date(number)));
-    let mut relation = Relation::whole(kind, polarity, modality, all);
-    relation.finish((source, name, target), dates);
-    Ok(relation)
+    Ok(Relation::whole(id, (kind, polarity, modality), all, dates))
 }
 
 /// A piece of evidence and the number of its document.

@@ -137,6 +137,7 @@ impl<S: Store> Planner<'_, S> {
         }
         let mut grouping = Grouping {
             keys,
+            source: None,
             aggregates: Vec::new(),
             computed: Vec::new(),
         };
@@ -173,6 +174,7 @@ impl<S: Store> Planner<'_, S> {
             grouping.computed.push((*slot, computed));
         }
         used.extend(&grouping.keys);
+        grouping.source = key_source(&grouping.keys, &made.computed);
         made.grouping = Some(grouping);
         Ok(used)
     }
@@ -215,4 +217,20 @@ impl<S: Store> Planner<'_, S> {
         found.push((name, aggregate));
         Ok(())
     }
+}
+
+/// The variable from which alone the keys of groups follow, of which some are computed.
+fn key_source(keys: &[Slot], computed: &[(Slot, Expr)]) -> Option<Slot> {
+    let mut sources = keys
+        .iter()
+        .map(|key| match computed.iter().find(|(slot, _)| slot == key) {
+            None => Some(*key),
+            Some((_, Expr::Property(base, ..))) => match **base {
+                Expr::Slot(slot) => Some(slot),
+                _ => None,
+            },
+            Some(_) => None,
+        });
+    let first = sources.next()??;
+    sources.all(|source| source == Some(first)).then_some(first)
 }

@@ -56,6 +56,14 @@ impl<S: Store> Planner<'_, S> {
                 LabelTest::Is(Some(label), _) => Some(*label),
                 _ => None,
             };
+            // A label of all nodes asks nothing, unless a variable is null.
+            if let Some(label) = label
+                && !pattern.outside.contains(&slot)
+                && self.store.nodes_with_label(label).len() == self.store.node_count() as usize
+            {
+                self.labels.entry(slot).or_insert(label);
+                continue;
+            }
             let nodes = f64::from(self.store.node_count()).max(1.0);
             let share = match (&test, label) {
                 (_, Some(label)) => self.store.nodes_with_label(label).len() as f64 / nodes,

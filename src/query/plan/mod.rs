@@ -217,6 +217,8 @@ pub struct Projection {
 pub struct Grouping {
     /// Rows with equal values in these slots are one group.
     pub keys: Vec<Slot>,
+    /// The variable from which alone all keys follow: it itself, or its properties.
+    pub source: Option<Slot>,
     /// What is computed of each group.
     pub aggregates: Vec<Aggregate>,
     /// Computed of each group's keys and aggregates.

@@ -18,6 +18,9 @@ pub(super) struct Groups<'g, 'p> {
     states: Vec<State<'g>>,
     /// The keys of the row at hand.
     at_hand: Vec<Value<'g>>,
+    /// The group of each node, where all keys follow from one: neither keys nor hashes are needed
+    /// when it comes again.
+    of_node: Vec<Option<u32>>,
 }
 
 /// What is known of one group for one aggregate.
@@ -40,6 +43,7 @@ impl<'g, 'p> Groups<'g, 'p> {
             keys: IndexSet::default(),
             states: Vec::new(),
             at_hand: Vec::new(),
+            of_node: Vec::new(),
         };
         // Without keys there is one group, be there rows or not.
         if grouping.keys.is_empty() {
@@ -61,21 +65,31 @@ impl<'g, 'p> Groups<'g, 'p> {
             }));
     }
 
-    /// Adds a row to its group.
-    pub(super) fn add<S: Store>(&mut self, run: &Run<'g, 'p, S>, row: &mut Row<'g>) -> Result<()> {
+    /// Adds a row to its group; `compute` puts the keys into it.
+    pub(super) fn add<S: Store>(
+        &mut self,
+        run: &Run<'g, 'p, S>,
+        row: &mut Row<'g>,
+        compute: impl FnOnce(&mut Row<'g>) -> Result<()>,
+    ) -> Result<()> {
         let grouping = self.grouping;
-        let group = if grouping.keys.is_empty() {
-            0
-        } else {
-            self.at_hand.clear();
-            self.at_hand
-                .extend(grouping.keys.iter().map(|slot| row[*slot].clone()));
-            match self.keys.get_index_of(&self.at_hand[..]) {
-                Some(group) => group,
-                None => {
-                    self.begin();
-                    self.keys.insert_full(self.at_hand.as_slice().into()).0
+        let node = match grouping.source.map(|slot| &row[slot]) {
+            Some(Value::Node(node)) => Some(node.0 as usize),
+            _ => None,
+        };
+        let known = node.and_then(|node| *self.of_node.get(node)?);
+        let group = match known {
+            Some(group) => group as usize,
+            None => {
+                compute(row)?;
+                let group = self.group(row);
+                if let Some(node) = node {
+                    if self.of_node.len() <= node {
+                        self.of_node.resize(run.store.node_count() as usize, None);
+                    }
+                    self.of_node[node] = u32::try_from(group).ok();
                 }
+                group
             }
         };
         let first = group * grouping.aggregates.len();
@@ -95,6 +109,24 @@ impl<'g, 'p> Groups<'g, 'p> {
             state.add(aggregate.function, value)?;
         }
         Ok(())
+    }
+
+    /// The group of a row with its keys, which is new if it was not there.
+    fn group(&mut self, row: &Row<'g>) -> usize {
+        let keys = &self.grouping.keys;
+        if keys.is_empty() {
+            return 0;
+        }
+        self.at_hand.clear();
+        self.at_hand
+            .extend(keys.iter().map(|slot| row[*slot].clone()));
+        match self.keys.get_index_of(&self.at_hand[..]) {
+            Some(group) => group,
+            None => {
+                self.begin();
+                self.keys.insert_full(self.at_hand.as_slice().into()).0
+            }
+        }
     }
 
     /// Puts each group's keys and values into the row and hands it on.

@@ -79,8 +79,7 @@ impl<'g, 'p, S: Store> Run<'g, 'p, S> {
         if let Some(grouping) = &projection.grouping {
             let mut groups = Groups::new(grouping);
             let _ = feed(row, &mut |row| {
-                self.compute(&projection.computed, row)?;
-                groups.add(self, row)?;
+                groups.add(self, row, |row| self.compute(&projection.computed, row))?;
                 Ok(ON)
             })?;
             let _ = groups.finish(self, row, &mut |row| {

@@ -1,7 +1,7 @@
 //! The properties of nodes and relationships, by the names of `graph.json`.
 
 use super::super::value::{Text, Value};
-use crate::graph::{Appearance, Entity, Evidence, Graph, Relation, Shared};
+use crate::graph::{Appearance, DocumentInfo, Entity, Evidence, Graph, Relation, Shared};
 use crate::text::CodeSpan;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -32,12 +32,12 @@ pub(super) const NODE: [(&str, Property<Entity>); 11] = [
         let countries: std::collections::BTreeSet<&str> = all.map(String::as_str).collect();
         list(countries)
     }),
-    ("appearances", |entity, _| {
+    ("appearances", |entity, graph| {
         Value::list(
             entity
                 .appearances()
                 .iter()
-                .map(|(document, found)| appearance(document, found)),
+                .map(|(document, found)| appearance(document, found, graph)),
         )
     }),
 ];
@@ -66,8 +66,8 @@ pub(super) const REL: [(&str, Property<Relation>); 17] = [
     ("plover", |relation, _| maybe(relation.plover())),
     ("content", |relation, _| list(relation.contents())),
     ("quote", |relation, _| maybe(relation.quote())),
-    ("evidence", |relation, _| {
-        Value::list(relation.evidence().map(evidence))
+    ("evidence", |relation, graph| {
+        Value::list(relation.evidence().map(|found| evidence(found, graph)))
     }),
 ];
 
@@ -111,9 +111,29 @@ fn span<'g>(span: CodeSpan) -> Value<'g> {
     ])
 }
 
-fn appearance<'g>(document: &'g Shared, found: &'g Appearance) -> Value<'g> {
-    map([
-        ("document", text(document)),
+/// What is known of a document, as entries of a map.
+fn document<'g>(
+    id: &'g Shared,
+    graph: &'g Graph,
+) -> impl Iterator<Item = (&'static str, Value<'g>)> {
+    let info = graph.documents().get(id);
+    let of = |field: fn(&DocumentInfo) -> &Option<String>| {
+        maybe(info.and_then(|info| field(info).as_deref()))
+    };
+    [
+        ("document", text(id)),
+        ("document_date", of(|info| &info.date)),
+        ("document_title", of(|info| &info.title)),
+        ("document_source", of(|info| &info.source)),
+        ("document_url", of(|info| &info.url)),
+    ]
+    .into_iter()
+}
+
+fn appearance<'g>(id: &'g Shared, found: &'g Appearance, graph: &'g Graph) -> Value<'g> {
+    let of_document = document(id, graph);
+    let own = [
+
         ("names", list(found.names.iter().map(String::as_str))),
         ("mentions", Value::Integer(found.mentions.into())),
         ("aliases", list(found.aliases.iter().map(String::as_str))),
@@ -121,12 +141,12 @@ fn appearance<'g>(document: &'g Shared, found: &'g Appearance) -> Value<'g> {
             "countries",
             list(found.countries.keys().map(String::as_str)),
         ),
-    ])
+    ];
+    map(of_document.chain(own))
 }
 
-fn evidence(found: &Evidence) -> Value<'_> {
-    map([
-        ("document", text(&found.document)),
+fn evidence<'g>(found: &'g Evidence, graph: &'g Graph) -> Value<'g> {
+    let own = [
         ("span", span(found.span)),
         ("quote", text(&found.quote)),
         ("trigger", found.trigger.map_or(Value::Null, span)),
@@ -151,7 +171,8 @@ fn evidence(found: &Evidence) -> Value<'_> {
         ),
         ("plover", maybe(found.plover.as_deref())),
         ("content", maybe(found.content.as_deref())),
-    ])
+    ];
+    map(document(&found.document, graph).chain(own))
 }
 
 /// Properties in the order of the keys.

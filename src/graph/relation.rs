@@ -1,6 +1,6 @@
 //! An edge: a relation with its evidence.
 
-use super::id::relation_digits;
+use super::id::{hexadecimal, relation_digits};
 use super::shared::Shared;
 use super::{EntityId, Few};
 use crate::schema::{Modality, Polarity, RelationType};

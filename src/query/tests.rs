@@ -329,7 +329,6 @@ fn chance_begins_anew_with_each_run() {
     assert_eq!(run(), run());
 }
 
-<<<<<<< HEAD
 /// The messages and helps of what a query names that a graph of A and B, of S and T, does not have.
 fn noticed(query: &str) -> Vec<(String, String)> {
     let notices = Prepared::new(query).unwrap().notices(&Small::tangle());
@@ -404,7 +403,7 @@ fn what_may_be_something_else_is_not_noticed() {
         assert_eq!(noticed(query), [], "{query}");
     }
 }
-=======
+
 #[test]
 fn a_label_of_all_nodes_asks_nothing_unless_of_a_null() {
     let graph = Small::new(1, [(0, 0)].into_iter());
@@ -436,4 +435,3 @@ fn nodes_with_equal_properties_are_one_group() {
         "MATCH (a) OPTIONAL MATCH (a)-[:S]->(b:B) WITH [b.number] AS key RETURN key[0] AS key, key[0] AS again, count(*) AS n",
     );
 }
->>>>>>> query-speed

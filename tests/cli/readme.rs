@@ -71,3 +71,55 @@ fn the_blocks_are_true() {
         );
     }
 }
+
+#[cfg(feature = "query")]
+mod queries {
+    use super::*;
+    use demarche::graph::Graph;
+    use demarche::query::{Prepared, View};
+
+    /// The queries of a page.
+    fn queries(page: &str) -> impl Iterator<Item = &str> {
+        let blocks = page.split("```cypher\n").skip(1);
+        blocks.map(|block| block.split("```").next().unwrap_or_default())
+    }
+
+    #[test]
+    fn those_of_the_docs_are_answered() {
+        let folder = Folder::new();
+        let articles = root().join("fixtures/articles");
+        let articles = articles.to_str().expect("a path in Unicode");
+        folder.run(&["build", articles, "-o", "out"]).worked();
+        let page = root().join("docs/query.md");
+        let page = page.to_str().expect("a path in Unicode");
+        let mut test = vec!["test", "out/graph.json", page];
+        if std::env::var_os("BLESS").is_some() {
+            test.push("--update");
+        }
+        folder.run(&test).ended(0);
+
+        let path = folder.path("out/graph.json");
+        let file = std::io::BufReader::new(fs::File::open(&path).expect("the graph"));
+        let graph = Graph::read_json(file, &path).expect("the graph");
+        let view = View::new(&graph);
+        let mut count = 0;
+        for entry in fs::read_dir(root().join("docs")).expect("docs") {
+            let path = entry.expect("a file").path();
+            if path.extension().is_none_or(|extension| extension != "md") {
+                continue;
+            }
+            let page = fs::read_to_string(&path).expect("a page");
+            for query in queries(&page) {
+                let place = path.display();
+                let query = Prepared::new(query)
+                    .unwrap_or_else(|error| panic!("{place}: {error} in\n{query}"));
+                // A graph of other articles has other names.
+                let unknown = query.notices(&view).into_iter();
+                let unknown = unknown.filter(|notice| !notice.message.contains("the name"));
+                assert_eq!(unknown.collect::<Vec<_>>(), [], "{place}");
+                count += 1;
+            }
+        }
+        assert!(count >= 15, "{count} queries");
+    }
+}

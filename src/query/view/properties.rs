@@ -133,7 +133,6 @@ fn document<'g>(
 fn appearance<'g>(id: &'g Shared, found: &'g Appearance, graph: &'g Graph) -> Value<'g> {
     let of_document = document(id, graph);
     let own = [
-
         ("names", list(found.names.iter().map(String::as_str))),
         ("mentions", Value::Integer(found.mentions.into())),
         ("aliases", list(found.aliases.iter().map(String::as_str))),

@@ -1,10 +1,10 @@
 //! The name that was probably meant, for the help of an error.
 
-/// The candidate that is the fewest edits away from a word, case aside: no more than one edit for
-/// every three letters, and of equals the first.
+/// The candidate that is the fewest edits away from a word, case aside: no more than one edit in a
+/// word of up to four letters and one more for every three beyond, and of equals the first.
 pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
     let word = word.to_lowercase();
-    let most = word.chars().count().div_ceil(3);
+    let most = ((word.chars().count() + 1) / 3).max(1);
     candidates
         .into_iter()
         .map(|candidate| {

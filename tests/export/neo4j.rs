@@ -76,7 +76,7 @@ fn edge(
     list: impl Fn(Vec<&str>) -> String,
 ) -> [(&'static str, String); 15] {
     let info = graph.ontology().relation_info(relation.kind());
-    let confidence = relation.confidence().map(|share| share.to_string());
+    let confidence = relation.confidence().map(|share| format!("{share:?}"));
     [
         ("polarity", relation.polarity().as_str().to_owned()),
         ("modality", relation.modality().as_str().to_owned()),

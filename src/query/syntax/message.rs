@@ -53,7 +53,7 @@ pub fn syntax_error(text: &str, errors: &ParseErrors) -> QueryError {
             let wanted = if expected.is_empty() {
                 String::new()
             } else {
-                format!("; here stands {}", listed(&expected))
+                format!("; {} is expected", listed(&expected))
             };
             format!("{what} {place}{wanted}")
         }

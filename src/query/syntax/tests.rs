@@ -116,7 +116,7 @@ fn an_error_says_what_stands_there_and_what_should() {
     let error = parse("MATCH (n:Person RETURN n").expect_err("no query");
     assert_eq!(
         error.message,
-        "`RETURN` is not expected at column 17; here stands `)`, WHERE, a parameter or `{`"
+        "`RETURN` is not expected at column 17; `)`, WHERE, a parameter or `{` is expected"
     );
     assert_eq!(error.help.as_deref(), Some("`(` at column 7 is not closed"));
     let error = parse("MATCH (n) SET n.x = 1").expect_err("writes");

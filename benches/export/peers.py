@@ -2,7 +2,7 @@
 
     python peers.py networkx|igraph|rustworkx FILE
 
-Time is time on the processor, of writing the one in the middle of three; memory is what writing took
+Time is time on the processor, of writing the shortest of three runs; memory is what writing took
 above the graph.
 """
 
@@ -32,7 +32,7 @@ def measured(what, work, size_of, times=1):
         begun = time.process_time()
         result = work()
         runs.append(time.process_time() - begun)
-    seconds = sorted(runs)[times // 2]
+    seconds = min(runs)
     size = os.path.getsize(size_of) / 1e6
     peak = max(memory("VmHWM:") - before, 0)
     print(f"| {what} | {seconds:.3f} | {size:.1f} | {size / seconds:.0f} | {peak:.0f} |", flush=True)

@@ -26,7 +26,9 @@ const LONGEST: usize = 80;
 /// ```
 pub fn entity_id(kind: &str, key: Option<&str>, name: &str, document: Option<&str>) -> String {
     let mut id = String::with_capacity(kind.len() + name.len() + 16);
-    id.extend(kind.chars().flat_map(char::to_lowercase));
+    id.push_str(kind);
+    // Names of types are words of ASCII.
+    id.make_ascii_lowercase();
     id.push('/');
     match (key, document) {
         (Some(key), _) if is_plain_key(key) => id.push_str(key),

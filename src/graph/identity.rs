@@ -77,6 +77,9 @@ impl Moves {
         let mut moves = Moves::default();
         for &entity in &people {
             let namesakes = Namesakes::of(entity);
+            if namesakes.are_one() {
+                continue;
+            }
             for (document, appearance) in &entity.appearances {
                 moves.insert(&entity.id, document, namesakes.id(appearance));
             }
@@ -201,6 +204,11 @@ impl<'a> Namesakes<'a> {
         found
     }
 
+    /// Whether nothing tells them apart, so that all documents speak of the one.
+    fn are_one(&self) -> bool {
+        !self.by_country && self.spheres.values().all(|groups| groups.len() < 2)
+    }
+
     /// The country by which somebody is told from others.
     fn country<'b>(&self, appearance: &'b Appearance) -> Option<&'b str> {
         certain_country(appearance).filter(|_| self.by_country)
@@ -242,11 +250,14 @@ fn certain_country(appearance: &Appearance) -> Option<&str> {
 /// The id of a person without the initials between first name and surname, if it has some.
 fn without_initials(id: &str) -> Option<EntityId> {
     let (kind, slug) = id.split_once('/')?;
+    let is_initial = |word: &str| word.chars().count() == 1;
+    if !slug.split('-').any(is_initial) {
+        return None;
+    }
     let words: Vec<&str> = slug.split('-').collect();
     let [first, between @ .., last] = words.as_slice() else {
         return None;
     };
-    let is_initial = |word: &str| word.chars().count() == 1;
     let rest = between.iter().filter(|word| !is_initial(word)).copied();
     let bare: Vec<&str> = std::iter::once(*first).chain(rest).chain([*last]).collect();
     (bare.len() < words.len()).then(|| format!("{kind}/{}", bare.join("-")).into())

@@ -360,10 +360,7 @@ fn properties(row: &BTreeMap<String, Literal>) -> Attributes {
         panic!("properties are a map")
     };
     let text = |literal: &Literal| match literal {
-        Literal::Word(word) => word
-            .parse::<f64>()
-            .map_or(word.clone(), |number| number.to_string()),
-        Literal::Text(text) => text.clone(),
+        Literal::Word(text) | Literal::Text(text) => text.clone(),
         other => panic!("{other:?}"),
     };
     let pairs = properties.iter().map(|(name, literal)| match literal {

@@ -18,6 +18,7 @@ use super::{Appearance, DocumentInfo, EntityId, Evidence, Graph};
 use crate::schema::{EntityType, Modality, Ontology, Polarity, RelationType};
 use petgraph::graph::{DiGraph, NodeIndex};
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
 /// Gathers records, graphs and single pieces; [`finish`](Assembly::finish) makes the graph.
@@ -94,12 +95,16 @@ impl Assembly {
         known
     }
 
-    /// Gives each document's share in a person to whom it belongs, now that all are in.
-    fn identify(&mut self) {
-        let moves = Moves::of_bases(&self.entities.sorted(), &self.ontology);
-        if !moves.is_empty() {
-            self.refill(&moves, |_| true);
+    /// Gives each document's share in a person to whom it belongs, now that all are in; then tells
+    /// where the entities stand, by id.
+    fn identify(&mut self) -> Vec<u32> {
+        let order = self.entities.order();
+        let moves = Moves::of_bases(&self.entities.at(&order), &self.ontology);
+        if moves.is_empty() {
+            return order;
         }
+        self.refill(&moves, |_| true);
+        self.entities.order()
     }
 
     /// Gathers everything anew that some documents say, each share at whom it belongs to.
@@ -145,14 +150,14 @@ impl Assembly {
 
     /// Makes the graph.
     pub fn finish(mut self) -> Graph {
-        self.identify();
+        let order = self.identify();
         let mut dates = Dates::default();
         for (id, info) in &self.documents {
             if let Some(date) = &info.date {
                 dates.insert(id.clone(), date.as_str().into());
             }
         }
-        let (entities, ranks) = self.entities.into_sorted();
+        let (entities, ranks) = self.entities.into_sorted(&order);
         let mut inner = DiGraph::with_capacity(entities.len(), self.relations.len());
         for mut entity in entities {
             let of_documents = entity.appearances.keys();
@@ -190,11 +195,10 @@ impl Assembly {
         appearance: Appearance,
     ) -> u32 {
         let (place, entity) = self.entities.entry(id, kind, key);
-        match entity.appearances.get_mut(document) {
-            Some(known) => known.join(appearance),
-            None => {
-                let new = Box::new(appearance);
-                entity.appearances.insert(document.clone(), new);
+        match entity.appearances.entry(document.clone()) {
+            Entry::Occupied(known) => known.into_mut().join(appearance),
+            Entry::Vacant(place) => {
+                place.insert(Box::new(appearance));
             }
         }
         place

@@ -47,11 +47,18 @@ impl Entities {
         (place, &mut self.list[place as usize])
     }
 
-    /// By id.
-    pub(super) fn sorted(&self) -> Vec<&Entity> {
-        let mut sorted: Vec<&Entity> = self.list.iter().collect();
-        sorted.sort_unstable_by_key(|entity| &entity.id);
-        sorted
+    /// Where the entities stand, by id.
+    pub(super) fn order(&self) -> Vec<u32> {
+        let mut order: Vec<u32> = (0..self.list.len() as u32).collect();
+        let id = |place: &u32| &self.list[*place as usize].id;
+        order.sort_unstable_by(|a, b| id(a).cmp(id(b)));
+        order
+    }
+
+    /// The entities at some places.
+    pub(super) fn at(&self, places: &[u32]) -> Vec<&Entity> {
+        let places = places.iter();
+        places.map(|place| &self.list[*place as usize]).collect()
     }
 
     /// In the order in which they came, which their places count.
@@ -59,19 +66,18 @@ impl Entities {
         self.list
     }
 
-    /// By id, and for each place the place in that order.
-    pub(super) fn into_sorted(self) -> (Vec<Entity>, Vec<u32>) {
+    /// In an order of all places, and for each place its rank in that.
+    pub(super) fn into_sorted(self, order: &[u32]) -> (Vec<Entity>, Vec<u32>) {
         drop(self.places);
-        let mut sorted: Vec<(u32, Entity)> = (0..).zip(self.list).collect();
-        sorted.sort_unstable_by(|(_, a), (_, b)| a.id.cmp(&b.id));
-        let mut ranks = vec![0; sorted.len()];
-        for (rank, (place, _)) in (0..).zip(&sorted) {
+        let mut list: Vec<Option<Entity>> = self.list.into_iter().map(Some).collect();
+        let mut ranks = vec![0; list.len()];
+        for (rank, place) in (0..).zip(order) {
             ranks[*place as usize] = rank;
         }
-        (
-            sorted.into_iter().map(|(_, entity)| entity).collect(),
-            ranks,
-        )
+        let taken = order
+            .iter()
+            .filter_map(|place| list[*place as usize].take());
+        (taken.collect(), ranks)
     }
 }
 

@@ -44,8 +44,10 @@ impl Position {
 /// How strongly nodes push each other away (the paper's k_r).
 const REPULSION: f64 = 10.0;
 /// How strongly everything is pulled to the middle, so that parts without an edge between them do
-/// not drift apart (k_g).
-const GRAVITY: f64 = 1.0;
+/// not drift apart (k_g). It is the paper's strong gravity, which grows with the distance: the many
+/// nodes that news name once then fill the plane evenly (charges in a bowl do). With gravity that is
+/// the same everywhere they push each other out to a far ring, and what they ring shrinks to points.
+const GRAVITY: f64 = 0.2;
 /// How much swinging is borne for speed (the paper's tolerance, τ).
 const TOLERANCE: f64 = 1.0;
 /// How far apart nodes are on average in the end, in the units of their sizes.
@@ -95,11 +97,7 @@ fn place(count: usize, edges: Vec<(usize, usize, f64)>) -> Vec<Position> {
             let at = positions[node];
             let mass = masses[node];
             let away = tree.repulsion(at).times(REPULSION * mass);
-            let distance = at.length();
-            let home = match distance > 0.0 {
-                true => at.times(-GRAVITY * mass / distance),
-                false => Position::default(),
-            };
+            let home = at.times(-GRAVITY * mass);
             let pull = |sum: Position, &(other, pull): &(usize, f64)| {
                 let towards = positions[other].plus(at.times(-1.0));
                 sum.plus(towards.times(pull))

@@ -126,7 +126,7 @@ fn own_figures(folder: &Path, questions: &[Question]) -> Figures {
 }
 
 /// The seconds from the start of the program on a graph file until it has ended with the answer.
-fn first_answer(file: &PathBuf, question: &Question) -> f64 {
+fn first_answer(file: &Path, question: &Question) -> f64 {
     let watch = Instant::now();
     let program = Command::new(env!("CARGO_BIN_EXE_demarche"))
         .arg("query")

@@ -17,7 +17,7 @@ use demarche::graph::Graph;
 use demarche::query::{Limits, Params, Prepared, Value, View};
 use serde::Deserialize;
 use serde_json::{Value as Json, json};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Instant;
 use support::{Shape, peak_above, synthetic};

@@ -332,9 +332,16 @@ fn chance_begins_anew_with_each_run() {
 #[test]
 fn a_label_of_all_nodes_asks_nothing_unless_of_a_null() {
     let graph = Small::new(1, [(0, 0)].into_iter());
-    let filtered = |text| operators(&graph, text).contains(&"Filter");
-    assert!(!filtered("MATCH (a:B)-->(b:B) RETURN a.name, b.name"));
-    assert!(filtered("MATCH (a:B)-->(b:A) RETURN a.name, b.name"));
+    let mixed = Small::new(2, [(0, 1)].into_iter());
+    let filtered = |graph: &Small, text| operators(graph, text).contains(&"Filter");
+    assert!(!filtered(
+        &graph,
+        "MATCH (a:B)-->(b:B) RETURN a.name, b.name"
+    ));
+    assert!(filtered(
+        &mixed,
+        "MATCH (a:B)-->(b:A) RETURN a.name, b.name"
+    ));
     let null = "OPTIONAL MATCH (a:A) WITH a MATCH (a:B) RETURN count(*) AS n";
     let none = rows(&graph, null, &Limits::default());
     assert_eq!(none, Ok(vec![vec![Value::Integer(0)]]));
@@ -359,4 +366,19 @@ fn nodes_with_equal_properties_are_one_group() {
         "MATCH (a) OPTIONAL MATCH (a)-[:S]->(b:B) RETURN b.number AS key, b.number AS again, count(*) AS n",
         "MATCH (a) OPTIONAL MATCH (a)-[:S]->(b:B) WITH [b.number] AS key RETURN key[0] AS key, key[0] AS again, count(*) AS n",
     );
+}
+
+#[test]
+fn a_text_is_found_in_texts_as_it_stands() {
+    let graph = Small::tangle();
+    let found = |condition: &str| {
+        let text = format!("MATCH (a) WHERE {condition} RETURN count(*)");
+        rows(&graph, &text, &Limits::default()).expect("it is well formed")[0][0].clone()
+    };
+    assert_eq!(found("a.name CONTAINS 'n3'"), Value::Integer(11));
+    assert_eq!(found("a.name CONTAINS 'n.'"), Value::Integer(0));
+    assert_eq!(found("a.name CONTAINS ''"), Value::Integer(40));
+    assert_eq!(found("a.number CONTAINS '1'"), Value::Integer(0));
+    assert_eq!(found("a.name CONTAINS null"), Value::Integer(0));
+    assert_eq!(found("NOT a.name CONTAINS 'n3'"), Value::Integer(29));
 }

@@ -112,10 +112,10 @@ fn add(
 ) -> Result<(), Mistake> {
     for relations in read {
         let relations = relations?;
-        if let Some((first, end)) = relations.keys {
-            if last.replace(end).is_some_and(|before| before >= first) {
-                return Err("the edges are out of order".to_owned());
-            }
+        if let Some((first, end)) = relations.keys
+            && last.replace(end).is_some_and(|before| before >= first)
+        {
+            return Err("the edges are out of order".to_owned());
         }
         for (source, target, relation) in relations.list {
             let [source, target] = [source, target].map(|node| NodeIndex::new(node as usize));

@@ -163,7 +163,7 @@ impl Shape {
 }
 
 fn entity(id: String, number: usize, shape: &Shape) -> EntityRecord {
-    let kind = match shape.varied && number % 10 == 0 {
+    let kind = match shape.varied && number.is_multiple_of(10) {
         true => "Organization",
         false => "Person",
     };

@@ -5,11 +5,13 @@
 //! thousands of entities as the first number among the arguments says; names of formats choose among
 //! them. Time is time on the processor where the system tells it (Linux), else on the clock; of five
 //! runs, which take turns, the shortest counts: what others do on the machine only makes them longer.
-//! For graphs of a million relations and more it is one run.
+//! For graphs of a million relations and more it is one run, and what was written is deleted at once.
 //!
 //! petgraph-graphml writes the same attributes from the same petgraph graph. NetworkX, igraph and
 //! rustworkx are run where `PEERS_PYTHON` names a Python that has them (`interop/run` makes one,
 //! `target/interop/python/bin/python`); each reads the GraphML that was written and writes it again.
+//! All of these hold the text or the graph several times over: above some millions of relations they
+//! are left out.
 
 mod peers;
 #[path = "../support/mod.rs"]
@@ -20,7 +22,7 @@ use demarche::export::{EXPORTERS, Exporter, Folder, Output};
 use demarche::graph::Graph;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use support::{Shape, Watch, peak_above, synthetic};
+use support::{Shape, Watch, memory, peak_above, synthetic};
 
 fn main() {
     let arguments: Vec<String> = std::env::args()
@@ -43,7 +45,8 @@ fn main() {
     let (seconds, ..) = shortest(assembled);
     let (nodes, edges) = (graph.entity_count(), graph.relation_count());
     let speed = edges as f64 / seconds;
-    println!("{nodes} entities, {edges} relations\n");
+    let held = memory("VmRSS:").map_or("-".to_owned(), |held| format!("{held:.0}"));
+    println!("{nodes} entities, {edges} relations, {held} MB of memory\n");
     println!("assembled in {seconds:.2} s, {speed:.0} relations/s\n");
 
     let temporary = tempfile::tempdir().expect("a temporary folder");
@@ -56,45 +59,91 @@ fn main() {
             .peekable();
         formats.peek().is_none() || formats.any(|format| format == name)
     };
-    let exporters: Vec<&dyn Exporter> = EXPORTERS
+    let mut formats: Vec<Format> = EXPORTERS
         .iter()
-        .copied()
         .filter(|exporter| is_meant(exporter.name()))
+        .map(|&exporter| Format::new(exporter))
         .collect();
-    let mut counted = vec![Vec::new(); exporters.len()];
-    let mut written = vec![Vec::new(); exporters.len()];
+    let with_peers = edges < TOO_MANY_FOR_PEERS;
     let mut petgraph_graphml = Vec::new();
-    for _ in 0..times {
-        for (index, &exporter) in exporters.iter().enumerate() {
-            counted[index].push(count(exporter, &graph));
-            written[index].push(write(exporter, &graph, temporary.path()));
+    for time in 1..=times {
+        for format in &mut formats {
+            format.run(&graph, temporary.path());
+            if time == times {
+                format.report();
+                format.tidy(temporary.path(), with_peers);
+            }
         }
-        petgraph_graphml.push(peers::petgraph_graphml(&graph));
+        if with_peers {
+            petgraph_graphml.push(peers::petgraph_graphml(&graph));
+        }
     }
-    for (index, exporter) in exporters.iter().enumerate() {
-        let name = exporter.name();
-        report(name, shortest(std::mem::take(&mut counted[index])));
-        let to_disk = shortest(std::mem::take(&mut written[index]));
-        report(&format!("{name}, to disk"), to_disk);
+    if with_peers {
+        report("petgraph-graphml", shortest(petgraph_graphml));
     }
-    report("petgraph-graphml", shortest(petgraph_graphml));
     drop(graph);
 
-    let path = temporary.path().join("graph.json");
-    if path.exists() {
-        let runs = (0..times).map(|_| read(&path, edges)).collect();
-        report("json read", shortest(runs));
+    for name in ["json", "demarche"] {
+        let path = temporary.path().join("graph").with_extension(name);
+        if path.exists() {
+            let runs = (0..times).map(|_| read(&path, edges)).collect();
+            report(&format!("{name} read"), shortest(runs));
+        }
     }
-    if times > 1 {
-        peers::python(&temporary.path().join("graph.graphml"));
+    if with_peers {
+        peers::python(&temporary.path().join("graph.graphml"), times.min(3));
+    }
+}
+
+/// From so many relations on the other libraries are left out.
+const TOO_MANY_FOR_PEERS: usize = 2_000_000;
+
+/// A format and how long writing it took.
+struct Format {
+    exporter: &'static dyn Exporter,
+    counted: Vec<Run>,
+    written: Vec<Run>,
+}
+
+impl Format {
+    fn new(exporter: &'static dyn Exporter) -> Format {
+        let (counted, written) = (Vec::new(), Vec::new());
+        Format {
+            exporter,
+            counted,
+            written,
+        }
+    }
+
+    fn run(&mut self, graph: &Graph, folder: &Path) {
+        self.counted.push(count(self.exporter, graph));
+        self.written.push(write(self.exporter, graph, folder));
+    }
+
+    fn report(&mut self) {
+        let name = self.exporter.name();
+        report(name, shortest(std::mem::take(&mut self.counted)));
+        let to_disk = shortest(std::mem::take(&mut self.written));
+        report(&format!("{name}, to disk"), to_disk);
+    }
+
+    /// Deletes what nobody reads afterwards.
+    fn tidy(&self, folder: &Path, with_peers: bool) {
+        let is_read = match self.exporter.name() {
+            "json" | "demarche" => true,
+            "graphml" => with_peers,
+            _ => false,
+        };
+        for file in self.exporter.files().iter().filter(|_| !is_read) {
+            std::fs::remove_file(folder.join(file)).expect("it was written");
+        }
     }
 }
 
 fn read(path: &Path, edges: usize) -> Run {
-    let file = std::fs::File::open(path).expect("it was written");
-    let size = file.metadata().expect("it is there").len();
+    let size = path.metadata().expect("it is there").len();
     let watch = Watch::start();
-    let again = Graph::read_json(io::BufReader::new(file), path).expect("our own graph");
+    let again = Graph::read_path(path).expect("our own graph");
     let seconds = watch.seconds();
     assert_eq!(again.relation_count(), edges);
     (seconds, size, None)

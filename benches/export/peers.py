@@ -1,8 +1,8 @@
 """Reads a GraphML file with one library and writes it again: a row of the benchmark's table for each.
 
-    python peers.py networkx|igraph|rustworkx FILE
+    python peers.py networkx|igraph|rustworkx FILE RUNS
 
-Time is time on the processor, of writing the shortest of three runs; memory is what writing took
+Time is time on the processor, of writing the shortest of so many runs; memory is what writing took
 above the graph.
 """
 
@@ -39,7 +39,7 @@ def measured(what, work, size_of, times=1):
     return result
 
 
-def main(library, path):
+def main(library, path, runs):
     written = os.path.join(tempfile.mkdtemp(dir=os.path.dirname(path)), "written.graphml")
     if library == "networkx":
         import networkx
@@ -60,7 +60,7 @@ def main(library, path):
         for each in [*graph.nodes(), *graph.edges()]:
             for name in [name for name, value in each.items() if value is None]:
                 del each[name]
-    measured(library, lambda: write(graph, written), written, times=3)
+    measured(library, lambda: write(graph, written), written, times=int(runs))
     os.remove(written)
 
 

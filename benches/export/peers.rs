@@ -70,8 +70,8 @@ fn present<const N: usize>(all: [(&'static str, Option<String>); N]) -> Vec<Attr
     present.collect()
 }
 
-/// The libraries of Python, each in a process of its own.
-pub fn python(graphml: &Path) {
+/// The libraries of Python, each in a process of its own, which writes so many times.
+pub fn python(graphml: &Path, times: usize) {
     let Some(python) = std::env::var_os("PEERS_PYTHON").filter(|_| graphml.exists()) else {
         println!("\nNetworkX, igraph and rustworkx were not run: PEERS_PYTHON names no Python");
         return;
@@ -79,7 +79,8 @@ pub fn python(graphml: &Path) {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/export/peers.py");
     for library in ["networkx", "igraph", "rustworkx"] {
         let mut command = Command::new(&python);
-        match command.arg(&script).arg(library).arg(graphml).status() {
+        let command = command.arg(&script).arg(library).arg(graphml);
+        match command.arg(times.to_string()).status() {
             Ok(status) if status.success() => {}
             other => println!("| {library} | did not run: {other:?} | | | |"),
         }

@@ -46,7 +46,8 @@ pub fn peak_above(work: impl FnOnce()) -> Option<f64> {
     Some((peak - before).max(0.0))
 }
 
-fn memory(field: &str) -> Option<f64> {
+/// A field of this process's status, which are in kilobytes, in megabytes (proc_pid_status(5)).
+pub fn memory(field: &str) -> Option<f64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix(field))?;
     let kilobytes: f64 = line.trim().trim_end_matches(" kB").parse().ok()?;

@@ -139,6 +139,11 @@ pub fn regex(pattern: &str) -> Result<regex::Regex> {
     })
 }
 
+/// What finds a text as it stands; none where it is too long to be prepared.
+pub fn literal(text: &str) -> Option<regex::Regex> {
+    regex::Regex::new(&regex::escape(text)).ok()
+}
+
 fn compares(op: BinaryOp, left: &Value, right: &Value) -> Option<bool> {
     match left.compare(right) {
         Comparison::Unknown => None,

@@ -436,3 +436,18 @@ fn nodes_with_equal_properties_are_one_group() {
         "MATCH (a) OPTIONAL MATCH (a)-[:S]->(b:B) WITH [b.number] AS key RETURN key[0] AS key, key[0] AS again, count(*) AS n",
     );
 }
+
+#[test]
+fn a_text_is_found_in_texts_as_it_stands() {
+    let graph = Small::tangle();
+    let found = |condition: &str| {
+        let text = format!("MATCH (a) WHERE {condition} RETURN count(*)");
+        rows(&graph, &text, &Limits::default()).expect("it is well formed")[0][0].clone()
+    };
+    assert_eq!(found("a.name CONTAINS 'n3'"), Value::Integer(11));
+    assert_eq!(found("a.name CONTAINS 'n.'"), Value::Integer(0));
+    assert_eq!(found("a.name CONTAINS ''"), Value::Integer(40));
+    assert_eq!(found("a.number CONTAINS '1'"), Value::Integer(0));
+    assert_eq!(found("a.name CONTAINS null"), Value::Integer(0));
+    assert_eq!(found("NOT a.name CONTAINS 'n3'"), Value::Integer(29));
+}

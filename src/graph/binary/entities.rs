@@ -81,6 +81,15 @@ impl Entities {
         while !block.is_at_end() {
             entities.read_one(&mut block, known)?;
         }
+        // Names are chosen at last, so that they stand side by side in memory: questions look through them.
+        let mut begin = 0;
+        for (entity, &end) in entities.list.iter_mut().zip(&entities.ends) {
+            let documents = entities.documents[begin..end].iter();
+            entity.settle(first_and_last(
+                documents.filter_map(|&number| known.date(number)),
+            ));
+            begin = end;
+        }
         Ok(entities)
     }
 
@@ -100,7 +109,6 @@ impl Entities {
         if count == 0 {
             return Err(format!("the node {id:?} appears in no document"));
         }
-        let begin = self.documents.len();
         let mut appearances: Vec<(Shared, Box<Appearance>)> = Vec::with_capacity(count);
         let type_name = &known.ontology.entity_info(kind).name;
         let mut next = 0u32;
@@ -119,18 +127,14 @@ impl Entities {
             self.documents.push(number);
             appearances.push((document, Box::new(appearance)));
         }
-        let mut entity = Entity {
+        self.list.push(Entity {
             id,
             kind,
             key,
             appearances: appearances.into_iter().collect(),
             name: String::new(),
             dates: None,
-        };
-        let numbers = self.documents[begin..].iter();
-        let dates = first_and_last(numbers.filter_map(|&number| known.date(number)));
-        entity.settle(dates);
-        self.list.push(entity);
+        });
         self.ends.push(self.documents.len());
         Ok(())
     }

@@ -29,7 +29,7 @@ pub enum Expr {
     Or(Vec<Expr>),
     /// An operator between two, but for `AND` and `OR`.
     Binary(BinaryOp, Box<Expr>, Box<Expr>),
-    /// `=~` with a pattern that is known.
+    /// `=~` or `CONTAINS` with a pattern or text that is known.
     Matches(Box<Expr>, Regex),
     /// Whether it is null, or, if true, is not.
     IsNull(Box<Expr>, bool),

@@ -212,6 +212,13 @@ impl<S: Store> Planner<'_, S> {
         if let (BinaryOp::Matches, Expr::Constant(Value::String(pattern))) = (op, right.as_ref()) {
             return Ok(Expr::Matches(left, operator::regex(pattern)?));
         }
+        // What a text is searched for is prepared once, not for every row.
+        if let (BinaryOp::Contains, None, Expr::Constant(Value::String(part))) =
+            (op, left.constant(), right.as_ref())
+            && let Some(part) = operator::literal(part)
+        {
+            return Ok(Expr::Matches(left, part));
+        }
         Ok(self.fold(Expr::Binary(op, left, right)))
     }
 

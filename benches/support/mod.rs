@@ -7,7 +7,8 @@ use demarche::text::{CodeSpan, MentionKind};
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
-/// A watch that stands still while others have the processor, where the system tells (Linux).
+/// A watch that stands still while others have the processor, where the system tells (Linux); it counts
+/// the time of all threads together.
 pub struct Watch {
     clock: Instant,
     processor: Option<Duration>,
@@ -30,9 +31,12 @@ impl Watch {
 }
 
 fn on_processor() -> Option<Duration> {
-    let text = std::fs::read_to_string("/proc/self/schedstat").ok()?;
-    let ran = text.split(' ').next()?.parse().ok();
-    ran.map(Duration::from_nanos)
+    let mut all = 0;
+    for thread in std::fs::read_dir("/proc/self/task").ok()? {
+        let text = std::fs::read_to_string(thread.ok()?.path().join("schedstat")).ok()?;
+        all += text.split(' ').next()?.parse::<u64>().ok()?;
+    }
+    Some(Duration::from_nanos(all))
 }
 
 /// The memory that a piece of work takes above what there was before, in megabytes; `None` where the

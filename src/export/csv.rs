@@ -7,7 +7,9 @@
 //! - `Type` in `edges.csv` is what Gephi takes for the direction and always `Directed`. `Kind`
 //!   tells parallel edges apart (Gephi merges those of one kind), so it names polarity and
 //!   modality too: `not signed`, `signed (future)`. `Label` is the bare relation.
-//! - Gephi takes a backslash for an escape and loses rows: in its profile it stands twice.
+//! - Gephi takes a backslash for an escape and loses rows: in its profile it stands twice. A column of dates
+//!   is points in time to it, and a year alone milliseconds since 1970: in its profile the dates of nodes and edges
+//!   that mean a year or a month are the first day of that.
 //! - Lists are joined with `"; "`. What is missing is empty.
 //! - **Formulas.** A spreadsheet would run a cell such as `=1+1` that stood in an article. A cell
 //!   of text from an article whose first character (after spaces and `'`) is one of `= + - @` or
@@ -18,13 +20,14 @@
 //!   joined; the exact text of everything is in `graph.json`.
 
 use super::escape::{csv_cell, decimal, flatten, is_plain_cell, thousandths};
+use super::spells::days;
 use super::{Exporter, Options, Output, Profile, statement, write_file};
 use crate::error::Result;
+use crate::graph::hash::HashMap;
 use crate::graph::{DocumentInfo, Edge, Entity, Evidence, Few, Graph};
 use crate::schema::Ontology;
 use crate::text::CodeSpan;
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::io::{self, Write};
 
 /// Tables.
@@ -124,8 +127,8 @@ fn nodes(graph: &Graph, profile: Profile, to: &mut dyn Write) -> io::Result<()> 
         table.text(&entity.aliases().join("; "));
         table.number(entity.mention_count());
         table.number(entity.appearances().len() as u64);
-        table.id(entity.first_date().unwrap_or_default());
-        table.id(entity.last_date().unwrap_or_default());
+        table.date(entity.first_date());
+        table.date(entity.last_date());
         table.end_row()?;
     }
     Ok(())
@@ -149,15 +152,15 @@ fn edges(graph: &Graph, profile: Profile, to: &mut dyn Write) -> io::Result<()> 
         table.word(relation.polarity().as_str());
         table.word(relation.modality().as_str());
         table.maybe(relation.value());
-        table.id(relation.date().unwrap_or_default());
+        table.date(relation.date());
         table.maybe(relation.role());
         table.id(&joined(&relation.attributed_to()));
         table.share(relation.confidence());
         table.id(relation.plover().unwrap_or_default());
         table.text(&joined(&relation.contents()));
         table.id(&joined(&relation.documents()));
-        table.id(relation.first_date().unwrap_or_default());
-        table.id(relation.last_date().unwrap_or_default());
+        table.date(relation.first_date());
+        table.date(relation.last_date());
         table.maybe(relation.quote());
         table.end_row()?;
     }
@@ -259,8 +262,8 @@ pub fn is_formula(text: &str) -> bool {
 /// A table on its way.
 struct Table<'a> {
     to: &'a mut dyn Write,
-    /// Whether a backslash stands twice.
-    doubles_backslash: bool,
+    /// Whether a backslash stands twice and a date is a day.
+    is_for_gephi: bool,
     /// The row that is being made, a comma after each cell.
     row: Vec<u8>,
 }
@@ -269,7 +272,7 @@ impl<'a> Table<'a> {
     fn new(to: &'a mut dyn Write, profile: Profile, header: &[&str]) -> io::Result<Table<'a>> {
         let mut table = Table {
             to,
-            doubles_backslash: profile == Profile::Gephi,
+            is_for_gephi: profile == Profile::Gephi,
             row: Vec::with_capacity(1 << 12),
         };
         header.iter().for_each(|name| table.cell(name));
@@ -280,7 +283,7 @@ impl<'a> Table<'a> {
     /// What other programs and tables refer to: never touched, but for characters that would
     /// break the table.
     fn id(&mut self, id: &str) {
-        match is_plain_cell(id) && !self.doubles_backslash {
+        match is_plain_cell(id) && !self.is_for_gephi {
             true => self.word(id),
             false => self.cell(&flatten(id)),
         }
@@ -294,7 +297,7 @@ impl<'a> Table<'a> {
 
     /// What an article says.
     fn text(&mut self, text: &str) {
-        if is_plain_cell(text) && !is_formula(text) && !self.doubles_backslash {
+        if is_plain_cell(text) && !is_formula(text) && !self.is_for_gephi {
             return self.word(text);
         }
         let flat = flatten(text);
@@ -316,6 +319,16 @@ impl<'a> Table<'a> {
         }
     }
 
+    fn date(&mut self, date: Option<&str>) {
+        let date = date.unwrap_or_default();
+        // A day, with the time of day where there is one, stands as it is.
+        let is_longer = self.is_for_gephi && date.len() < "2000-01-01".len();
+        match is_longer.then(|| days(date)).flatten() {
+            Some((first, _)) => self.cell(&first.to_string()),
+            None => self.id(date),
+        }
+    }
+
     fn number(&mut self, number: u64) {
         decimal(number, &mut self.row);
         self.row.push(b',');
@@ -330,7 +343,7 @@ impl<'a> Table<'a> {
 
     /// A cell of one line.
     fn cell(&mut self, text: &str) {
-        match self.doubles_backslash && text.contains('\\') {
+        match self.is_for_gephi && text.contains('\\') {
             true => csv_cell(&text.replace('\\', "\\\\"), &mut self.row),
             false => csv_cell(text, &mut self.row),
         }

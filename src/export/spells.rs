@@ -3,15 +3,15 @@
 //! A date may be a day, a month or a year and then means all its days; a time of day is passed
 //! over. What is no date says nothing.
 
+use crate::graph::hash::HashMap;
 use crate::graph::{Entity, Graph, Relation, Shared};
 use jiff::civil::Date;
-use std::collections::BTreeMap;
 
 /// From the first day to the last, both included.
 pub(super) type Spell = (Date, Date);
 
 /// The days of each document that has a date.
-pub(super) struct Calendar<'a>(BTreeMap<&'a str, Spell>);
+pub(super) struct Calendar<'a>(HashMap<&'a str, Spell>);
 
 impl<'a> Calendar<'a> {
     pub(super) fn of(graph: &'a Graph) -> Calendar<'a> {

@@ -5,5 +5,5 @@
 
 use foldhash::fast::RandomState;
 
-pub(super) type HashMap<K, V> = std::collections::HashMap<K, V, RandomState>;
+pub(crate) type HashMap<K, V> = std::collections::HashMap<K, V, RandomState>;
 pub(super) type HashSet<K> = std::collections::HashSet<K, RandomState>;

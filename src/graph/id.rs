@@ -25,7 +25,20 @@ const LONGEST: usize = 80;
 /// assert_eq!(entity_id("Country", None, "UA", None), "country/ua");
 /// ```
 pub fn entity_id(kind: &str, key: Option<&str>, name: &str, document: Option<&str>) -> String {
-    let mut id = String::with_capacity(kind.len() + name.len() + 16);
+    let mut id = String::new();
+    write_entity_id(kind, key, name, document, &mut id);
+    id
+}
+
+/// The same in place of what a text held: where many are looked up, none need be made.
+pub(super) fn write_entity_id(
+    kind: &str,
+    key: Option<&str>,
+    name: &str,
+    document: Option<&str>,
+    id: &mut String,
+) {
+    id.clear();
     id.push_str(kind);
     // Names of types are words of ASCII.
     id.make_ascii_lowercase();
@@ -41,10 +54,9 @@ pub fn entity_id(kind: &str, key: Option<&str>, name: &str, document: Option<&st
                 id.push_str(&told_apart(document));
                 id.push('/');
             }
-            id.push_str(&slug(name));
+            push_slug(name, id);
         }
     }
-    id
 }
 
 /// Whether a key can stand in an id as it is: `UA`, `Q212`.
@@ -89,51 +101,68 @@ pub(super) fn relation_digits(fields: [&str; 5]) -> [u8; 16] {
 /// A name as it stands in an id: lower case, Latin letters without marks, letters and digits of
 /// any script kept, everything else one hyphen. Never empty.
 pub fn slug(name: &str) -> String {
-    let mut slug = match name.is_ascii() {
-        true => ascii_words(name),
-        false => words(name),
-    };
-    let length = slug.trim_end_matches('-').len();
-    slug.truncate(length);
-    if slug.is_empty() {
-        return format!("x{}", short_hash(name));
-    }
-    if slug.len() > LONGEST && slug.chars().count() > LONGEST {
-        let cut: String = slug.chars().take(LONGEST).collect();
-        return format!("{}-{}", cut.trim_end_matches('-'), &short_hash(name)[..8]);
-    }
+    let mut slug = String::new();
+    push_slug(name, &mut slug);
     slug
 }
 
-/// The words of a name with a hyphen after each: of nearly every name, for nothing of ASCII
-/// decomposes.
-fn ascii_words(name: &str) -> String {
-    let mut words = Vec::with_capacity(name.len());
-    for byte in name.bytes() {
-        match byte {
-            b'a'..=b'z' | b'0'..=b'9' => words.push(byte),
-            b'A'..=b'Z' => words.push(byte.to_ascii_lowercase()),
-            b'\'' | b'.' => {}
-            _ if matches!(words.last(), None | Some(b'-')) => {}
-            _ => words.push(b'-'),
-        }
+/// Appends the slug of a name.
+fn push_slug(name: &str, to: &mut String) {
+    to.reserve(name.len());
+    let begin = to.len();
+    match name.is_ascii() {
+        true => push_ascii_words(name, to),
+        false => push_words(name, to),
     }
-    String::from_utf8(words).expect("it is ASCII")
+    let slug = to[begin..].trim_end_matches('-');
+    to.truncate(begin + slug.len());
+    let slug = &to[begin..];
+    if slug.is_empty() {
+        to.push('x');
+        to.push_str(&short_hash(name));
+    } else if slug.len() > LONGEST
+        && let Some((cut, _)) = slug.char_indices().nth(LONGEST)
+    {
+        let cut = slug[..cut].trim_end_matches('-').len();
+        to.truncate(begin + cut);
+        to.push('-');
+        to.push_str(&short_hash(name)[..8]);
+    }
+}
+
+/// Appends the words of a name with a hyphen after each: of nearly every name, for nothing of ASCII
+/// decomposes.
+fn push_ascii_words(name: &str, to: &mut String) {
+    let begin = to.len();
+    let mut rest = name;
+    while let Some(first) = rest.bytes().next() {
+        let end = rest.bytes().position(|byte| !byte.is_ascii_alphanumeric());
+        let (word, others) = rest.split_at(end.unwrap_or(rest.len()));
+        if !word.is_empty() {
+            to.push_str(word);
+            rest = others;
+            continue;
+        }
+        if !matches!(first, b'\'' | b'.') && to.len() > begin && !to.ends_with('-') {
+            to.push('-');
+        }
+        rest = &rest[1..];
+    }
+    to[begin..].make_ascii_lowercase();
 }
 
 /// The same of any name.
-fn words(name: &str) -> String {
-    let mut words = String::with_capacity(name.len());
+fn push_words(name: &str, to: &mut String) {
+    let begin = to.len();
     for c in name.nfkd().filter(|&c| !is_combining_mark(c)) {
         match plain(c) {
-            Some(letters) => words.push_str(letters),
-            None if c.is_alphanumeric() => words.extend(c.to_lowercase()),
+            Some(letters) => to.push_str(letters),
+            None if c.is_alphanumeric() => to.extend(c.to_lowercase()),
             None if matches!(c, '\'' | '’' | '.') => {}
-            None if words.ends_with('-') || words.is_empty() => {}
-            None => words.push('-'),
+            None if to.len() == begin || to.ends_with('-') => {}
+            None => to.push('-'),
         }
     }
-    words
 }
 
 /// Letters that Unicode does not take apart into a base letter and a mark.

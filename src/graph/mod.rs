@@ -12,7 +12,7 @@ mod assembly;
 mod binary;
 mod document;
 mod entity;
-mod hash;
+pub(crate) mod hash;
 mod id;
 mod identity;
 mod json;

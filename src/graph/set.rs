@@ -19,7 +19,9 @@ impl<T> Default for Few<T> {
 impl<T: Ord> Few<T> {
     /// Puts an item in its place, unless it is there.
     pub fn insert(&mut self, item: T) {
-        if let Err(place) = self.0.binary_search(&item) {
+        if self.0.last().is_none_or(|last| *last < item) {
+            self.0.push(item);
+        } else if let Err(place) = self.0.binary_search(&item) {
             self.0.insert(place, item);
         }
     }

@@ -1,9 +1,10 @@
 //! What a record says, read into an assembly.
 
 use super::super::hash::HashMap;
+use super::super::id::write_entity_id;
 use super::super::identity::says_country;
 use super::super::shared::Shared;
-use super::super::{Appearance, Confidence, DocumentInfo, EntityId, Evidence, entity_id};
+use super::super::{Appearance, Confidence, DocumentInfo, EntityId, Evidence};
 use super::checks::{check_places, check_signature};
 use super::{Assembly, End};
 use crate::record::{EntityRecord, Record, RelationRecord};
@@ -19,7 +20,6 @@ struct Node<'a> {
 }
 
 /// The nodes of a record, and which one each of its entities is, by the record's own id.
-#[derive(Default)]
 struct Nodes<'a> {
     list: Vec<Node<'a>>,
     by_id: HashMap<EntityId, usize>,
@@ -79,13 +79,20 @@ impl Assembly {
     }
 
     fn read_entities<'a>(&self, record: &'a Record) -> Result<Nodes<'a>, String> {
-        let mut nodes = Nodes::default();
+        let count = record.entities.len();
+        let mut nodes = Nodes {
+            list: Vec::with_capacity(count),
+            by_id: HashMap::with_capacity_and_hasher(count, Default::default()),
+            by_own_id: HashMap::with_capacity_and_hasher(count, Default::default()),
+        };
+        let mut id = String::new();
         for entity in &record.entities {
             let kind = self.entity_type(&entity.kind)?;
-            let id = record_entity_id(record, entity);
+            write_record_entity_id(record, entity, &mut id);
             let place = nodes.by_id.get(&*id).copied().unwrap_or_else(|| {
                 let place = nodes.list.len();
-                let id = EntityId::from(id);
+                let known = self.entities.get(&id).map(|entity| &entity.id);
+                let id = known.map_or_else(|| EntityId::from(&*id), EntityId::clone);
                 nodes.by_id.insert(id.clone(), place);
                 nodes.list.push(Node {
                     id,
@@ -160,8 +167,9 @@ impl Assembly {
 
 /// The node id of a record's entity; one that bears neither key nor proper name belongs to its
 /// document.
-fn record_entity_id(record: &Record, entity: &EntityRecord) -> String {
+fn write_record_entity_id(record: &Record, entity: &EntityRecord, id: &mut String) {
     let named = entity.mentions.iter().any(|m| m.kind == MentionKind::Name);
     let document = (!named).then_some(record.id.as_str());
-    entity_id(&entity.kind, entity.key.as_deref(), &entity.name, document)
+    let key = entity.key.as_deref();
+    write_entity_id(&entity.kind, key, &entity.name, document, id);
 }

@@ -71,7 +71,7 @@ impl Graph {
         to.write_all(&VERSION.to_le_bytes())?;
         let tables = Tables::of(self);
         blocks::write(&mut to, Kind::Head, &tables::head(self)?)?;
-        blocks::write(&mut to, Kind::Tables, &tables.encoded(self))?;
+        blocks::write(&mut to, Kind::Tables, &tables.encoded())?;
         let nodes = self.inner.raw_nodes();
         let encode = |chunk: &[Node<Entity>]| {
             let mut block = Encoder::default();

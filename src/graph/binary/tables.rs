@@ -1,10 +1,11 @@
 //! What the other blocks refer to by number: documents, shared texts, types.
 
+use super::super::hash::{HashMap, HashSet};
 use super::super::{DocumentInfo, EntityId, Graph, Shared};
 use super::Mistake;
 use super::coding::{Decoder, Encoder};
 use crate::schema::{EntityType, Ontology, RelationType};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 /// What there must be of everything.
@@ -51,9 +52,9 @@ pub(super) fn read_head(content: &[u8]) -> Result<(Ontology, Counts), Mistake> {
 
 /// The numbers of what others refer to, for writing.
 pub(super) struct Tables<'g> {
+    graph: &'g Graph,
     documents: HashMap<&'g str, usize>,
     texts: HashMap<&'g str, usize>,
-    entities: HashMap<&'g str, usize>,
 }
 
 impl<'g> Tables<'g> {
@@ -62,12 +63,12 @@ impl<'g> Tables<'g> {
         let evidence = graph.inner.raw_edges().iter();
         let evidence = evidence.flat_map(|edge| edge.weight.evidence());
         let texts = evidence.flat_map(|piece| piece.frame.iter().chain(&piece.plover));
-        let texts: std::collections::HashSet<&str> = texts.map(Shared::as_str).collect();
+        let texts: HashSet<&str> = texts.map(Shared::as_str).collect();
         let texts: BTreeSet<&str> = texts.into_iter().collect();
         Tables {
+            graph,
             documents: numbered(&mut graph.documents.keys().map(Shared::as_str)),
             texts: numbered(&mut texts.into_iter()),
-            entities: numbered(&mut graph.entities().map(|entity| entity.id().as_str())),
         }
     }
 
@@ -81,15 +82,16 @@ impl<'g> Tables<'g> {
         self.texts[text]
     }
 
-    /// The number of an entity.
+    /// The number of an entity of the graph.
     pub(super) fn entity(&self, id: &EntityId) -> usize {
-        self.entities[id.as_str()]
+        let node = self.graph.node(id);
+        node.expect("an entity of this graph").index()
     }
 
     /// The content of the second block.
-    pub(super) fn encoded(&self, graph: &Graph) -> Vec<u8> {
+    pub(super) fn encoded(&self) -> Vec<u8> {
         let mut block = Encoder::default();
-        for (id, info) in &graph.documents {
+        for (id, info) in &self.graph.documents {
             block.text(id);
             for field in fields(info) {
                 // Nothing, or the length and one.

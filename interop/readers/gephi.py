@@ -6,12 +6,14 @@ last graph is left beside it, gephi.svg.
 """
 
 import html
+import math
 import os
 import re
 import sys
 from collections import Counter
 from datetime import datetime, timezone
 from pathlib import Path
+from xml.etree import ElementTree
 
 import jpype
 
@@ -98,14 +100,12 @@ def color(element):
     return f"#{of.getRed():02X}{of.getGreen():02X}{of.getBlue():02X}"
 
 
-def drawn_as(path):
-    """With the colours and the places that it shows."""
+def colored(path):
+    """With the colours that it shows."""
     found = graph(path)
     model = service("org.gephi.graph.api.GraphController").getGraphModel()
     for node in model.getGraph().getNodes().toArray():
-        # Java's are floats of four bytes; in the file they have one digit.
-        place = {"x": round(node.x(), 1), "y": round(node.y(), 1)}
-        found.nodes[node.getId()] |= {"color": color(node)} | place
+        found.nodes[node.getId()]["color"] = color(node)
     for edge in model.getGraph().getEdges().toArray():
         found.edges[edge.getId()]["color"] = color(edge)
     return found
@@ -148,20 +148,51 @@ def from_tables(*paths):
     return found._replace(nodes=nodes, edges=edges)
 
 
+def places(path):
+    """Where the file puts each node: GEXF with the tag of its module, GraphML with two attributes."""
+    found = {}
+    for node in ElementTree.parse(path).iter():
+        if not node.tag.endswith("}node"):
+            continue
+        at = {each.get("key", "")[2:]: each.text for each in node}
+        for each in node:
+            at |= each.attrib if each.tag.endswith("}position") else {}
+        found[node.get("id")] = (float(at["x"]), float(at["y"]))
+    return found
+
+
+def spread(places):
+    """The middle of places, and how far they lie from it."""
+    places = list(places)
+    x, y = (sum(side) / len(places) for side in zip(*places))
+    return x, y, sum(math.hypot(at[0] - x, at[1] - y) for at in places) / len(places)
+
+
+def placed(folder):
+    """Whether every node is where the file puts it, but for the scale: the import moves all and makes it larger."""
+    good = True
+    for name in ("graph.gephi.graphml", "graph.gexf"):
+        path = folder / name
+        if not path.exists():
+            continue
+        model, _ = load(path.absolute())
+        seen = {node.getId(): (node.x(), node.y()) for node in model.getGraph().getNodes().toArray()}
+        wanted = places(path)
+        (x, y, radius), (from_x, from_y, wide) = spread(seen.values()), spread(wanted.values())
+        scale = radius / wide
+        at = {node: (x + scale * (here[0] - from_x), y + scale * (here[1] - from_y)) for node, here in wanted.items()}
+        # In the file they have one digit behind the point.
+        apart = [node for node in at if node not in seen or math.dist(at[node], seen[node]) > 0.2 * scale]
+        whole = not apart and len(set(wanted.values())) == len(seen)
+        counted = f"{len(seen)} places, {len(apart)} differ"
+        print(f"Gephi        {folder.name:<9} {name:<23} {'ok      ' if whole else 'FAILED  '} {counted}")
+        good &= whole
+    return good
+
+
 def picture(path):
-    """Lays the graph out and exports Gephi's preview of it."""
-    model, _ = load(path)
-    layout = jpype.JClass("org.gephi.layout.plugin.forceAtlas2.ForceAtlas2Builder")().buildLayout()
-    layout.setGraphModel(model)
-    layout.resetPropertiesValues()
-    layout.setStrongGravityMode(True)
-    layout.setGravity(0.05)
-    layout.setScalingRatio(40.0)
-    layout.setAdjustSizes(True)
-    layout.initAlgo()
-    for _ in range(400):
-        layout.goAlgo()
-    layout.endAlgo()
+    """Gephi's preview of the graph, as it is laid out in the file."""
+    load(path)
     preview = service("org.gephi.preview.api.PreviewController").getModel().getProperties()
     preview.putValue("node.label.show", jpype.java.lang.Boolean(True))
     preview.putValue("node.label.proportinalSize", jpype.java.lang.Boolean(False))
@@ -200,6 +231,8 @@ def run():
     start()
     failed = main("Gephi", CHECKS)
     for folder in map(Path, sys.argv[1:]):
+        if not placed(folder):
+            failed = 1
         # The preview refuses some of the characters that the hostile graph has ("Invalid character").
         if folder.name != "nasty" and not drawn(folder):
             failed = 1

@@ -7,6 +7,11 @@ use demarche::text::{CodeSpan, MentionKind};
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
+/// The program's.
+#[cfg(feature = "mimalloc")]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// A watch that stands still while others have the processor, where the system tells (Linux); it counts
 /// the time of all threads together.
 pub struct Watch {

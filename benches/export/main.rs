@@ -3,9 +3,10 @@
 //!
 //! The graph is synthetic: 100,000 entities and 500,000 relations with a quote each, or as many
 //! thousands of entities as the first number among the arguments says; names of formats choose among
-//! them. Time is time on the processor, of all threads together, where the system tells it (Linux), else on the clock; of five
-//! runs, which take turns, the shortest counts: what others do on the machine only makes them longer.
-//! For graphs of a million relations and more it is one run, and what was written is deleted at once.
+//! them. Time is time on the processor, of all threads together, where the system tells it (Linux), else
+//! on the clock; of five runs, which take turns, the shortest counts: what others do on the machine only
+//! makes them longer. For graphs of a million relations and more it is one run; what was written and is
+//! read no more is deleted at once.
 //!
 //! petgraph-graphml writes the same attributes from the same petgraph graph. NetworkX, igraph and
 //! rustworkx are run where `PEERS_PYTHON` names a Python that has them (`interop/run` makes one,

@@ -387,6 +387,26 @@ mod tests {
     }
 
     #[test]
+    fn a_date_is_a_day_only_for_gephi() {
+        let written = |profile: Profile| {
+            let mut to = Vec::new();
+            let mut table = Table::new(&mut to, profile, &["Date"]).unwrap();
+            for date in ["2024", "2024-05", "2024-05-06", "2024-05-06T10:00", "May"] {
+                table.date(Some(date));
+            }
+            table.end_row().unwrap();
+            String::from_utf8(to).unwrap()
+        };
+        let (days, as_they_are) = (written(Profile::Gephi), written(Profile::Generic));
+        let expected = "Date\n2024-01-01,2024-05-01,2024-05-06,2024-05-06T10:00,May\n";
+        assert_eq!(days, expected);
+        assert_eq!(
+            as_they_are,
+            "Date\n2024,2024-05,2024-05-06,2024-05-06T10:00,May\n"
+        );
+    }
+
+    #[test]
     fn the_trigger_is_cut_out_by_code_points() {
         let mut evidence: Evidence = serde_json::from_str(
             r#"{"document": "d", "span": {"start": 10, "end": 21}, "quote": "Zoë met 😀 é."}"#,

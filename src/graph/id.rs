@@ -199,3 +199,41 @@ pub(super) fn hexadecimal(digest: &[u8]) -> [u8; 16] {
 fn digits(digits: [u8; 16]) -> String {
     digits.map(char::from).iter().collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_slug_is_words_and_single_hyphens() {
+        for (name, expected) in [
+            ("O'Neill & Sons, Inc.", "oneill-sons-inc"),
+            ("-- 'a' --", "a"),
+            ("..a.-.b..", "a-b"),
+            ("Łódź  Zażółć", "lodz-zazolc"),
+        ] {
+            assert_eq!(slug(name), expected);
+        }
+        assert!(slug("?!").starts_with('x'));
+        let long = slug(&"abc ".repeat(60));
+        assert_eq!(long.len(), 79 + "-".len() + 8, "{long}");
+    }
+
+    #[test]
+    fn what_stood_before_does_not_change_a_slug() {
+        let mut id = "of before".to_owned();
+        write_entity_id("Place", None, "-x", Some("s00"), &mut id);
+        assert_eq!(id, "place/s00/x");
+    }
+
+    proptest! {
+        #[test]
+        fn names_of_ascii_are_no_special_case(name in "[ -~\t\n]{0,40}") {
+            let (mut quick, mut general) = (String::from("a/"), String::from("a/"));
+            push_ascii_words(&name, &mut quick);
+            push_words(&name, &mut general);
+            prop_assert_eq!(quick, general);
+        }
+    }
+}

@@ -138,14 +138,15 @@ def graphml_of_gephi(data):
 
 
 def graphml_of_cytoscape(data):
-    """`interaction` tells parallel edges apart, and `name` of an edge says all, as Cytoscape names edges."""
+    """`interaction` tells parallel edges apart, `relation` does not, and `name` of an edge says all, as Cytoscape
+    names edges."""
     graph = graphml(data)
     names = {key: node.pop("label") for key, node in graph.nodes.items()}
     for key, node in graph.nodes.items():
         node["name"] = names[key]
     for edge in data["edges"]:
         of = graph.edges[edge["key"]]
-        del of["label"]
+        of["relation"] = of.pop("label")
         of["interaction"] = statement(edge)
         of["name"] = f"{names[of['source']]} ({of['interaction']}) {names[of['target']]}"
     return graph

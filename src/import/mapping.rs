@@ -232,8 +232,8 @@ impl<'a> Mapping<'a> {
         known: Option<Edge<'_>>,
     ) -> Option<(RelationType, Polarity, Modality)> {
         let named = [
-            "relation",
             "interaction",
+            "relation",
             "label",
             "edge label",
             "@label",

@@ -45,6 +45,7 @@ pub fn check_profiles(graph: &Graph) {
                 }
                 Profile::Cytoscape => {
                     assert_eq!(read["interaction"], statement(edge, &info.name));
+                    assert_eq!(read["relation"], info.name);
                     assert!(read["name"].starts_with(&in_xml(&or_id(edge.source))));
                 }
                 _ => assert!(read["@drawn"].ends_with(&info.name.replace('_', " "))),

@@ -127,7 +127,8 @@ static CYTOSCAPE_NODES: [OfNode; 3] = [
     }),
     of_node!("size", Number, |e, _| Value::Number(3 * node_size(e))),
 ];
-static CYTOSCAPE_EDGES: [OfEdge; 3] = [
+static CYTOSCAPE_EDGES: [OfEdge; 4] = [
+    of_edge!("relation", Text, relation_name),
     of_edge!("color", Text, |e, o| {
         Value::Text(o.relation_info(e.relation.kind()).color.as_str().into())
     }),

@@ -12,7 +12,7 @@ pub use run::Step;
 use crate::annotate::Annotator;
 use crate::code::Coder;
 use crate::error::Warning;
-use crate::extract::learned::{Belief, Learned, Trainer};
+use crate::extract::learned::{Belief, Learned, MannerTrainer, Trainer};
 use crate::extract::{self, Findings, Reading};
 use crate::recognize::Recognizer;
 use crate::record::Record;
@@ -106,6 +106,13 @@ impl<'s> Pipeline<'s> {
 
     /// What an annotated article teaches the relation stage.
     pub fn teach(&self, article: Article, gold: &Record, trainer: &mut Trainer) {
+        self.prepare(article, |reading| {
+            trainer.add(reading, &extract::by_rules(reading), gold);
+        });
+    }
+
+    /// What an annotated article teaches of how relations are said.
+    pub fn teach_manners(&self, article: Article, gold: &Record, trainer: &mut MannerTrainer) {
         self.prepare(article, |reading| {
             trainer.add(reading, &extract::by_rules(reading), gold);
         });

@@ -21,6 +21,25 @@ const NEGATIONS: [&str; 6] = ["not", "never", "n't", "no longer", "hardly", "nei
 /// Determiners and pronouns that deny the verb whose subject or object they are.
 const NO: [&str; 5] = ["no", "neither", "none", "nobody", "nothing"];
 
+/// Auxiliaries of what does not hold yet, or may not.
+const MODALS: [&str; 9] = [
+    "will", "shall", "would", "may", "might", "could", "can", "must", "should",
+];
+
+/// What says of an act that it need not come.
+const VAGUE: [&str; 7] = [
+    "potential",
+    "possible",
+    "future",
+    "any",
+    "proposed",
+    "planned",
+    "threatened",
+];
+
+/// What joins a clause that need not hold.
+const CONDITIONS: [&str; 6] = ["if", "unless", "whether", "lest", "until", "in case"];
+
 /// Nouns that make what hangs on them a plan, and those that make it thinkable only.
 const PLANS: [&str; 13] = [
     "agreement",
@@ -83,6 +102,9 @@ pub(super) fn of(reading: &Reading<'_>, predicate: usize) -> Stance {
         let Some(head) = tree.head(at) else { break };
         match tree.deprel(at) {
             Deprel::Xcomp => {
+                if is_going(tree, head) {
+                    raise(&mut stance.modality, Modality::Future);
+                }
                 govern(reading, head, &mut stance);
                 read_clause(tree, head, &mut stance);
             }
@@ -107,13 +129,8 @@ pub(super) fn of(reading: &Reading<'_>, predicate: usize) -> Stance {
                     govern(reading, head, &mut stance);
                 }
             }
-            Deprel::Conj => {
-                // "will sign and ratify": the auxiliary stands with the first.
-                let own = tree.child_by(at, &[Deprel::Aux, Deprel::Nsubj, Deprel::NsubjPass]);
-                if own.is_none() {
-                    read_clause(tree, head, &mut stance);
-                }
-            }
+            Deprel::Conj if shares(tree, at, head) => read_clause(tree, head, &mut stance),
+            Deprel::Conj => {}
             Deprel::Advcl => {
                 if let Some(marker) = tree.case(at) {
                     mark(&marker, &mut stance);
@@ -173,23 +190,13 @@ pub(super) fn of_noun(reading: &Reading<'_>, noun: usize) -> Stance {
     };
     let mut at = noun;
     for _ in 0..6 {
-        let vague = tree
-            .children_by(at, &[Deprel::Amod, Deprel::Det])
-            .any(|word| {
-                [
-                    "potential",
-                    "possible",
-                    "future",
-                    "any",
-                    "no",
-                    "proposed",
-                    "planned",
-                    "threatened",
-                ]
-                .contains(&tree.lemma(word))
-            });
-        if vague {
+        let mut words = tree.children_by(at, &[Deprel::Amod, Deprel::Det]);
+        if words.any(|word| VAGUE.contains(&tree.lemma(word))) {
             raise(&mut stance.modality, Modality::Possible);
+        }
+        let mut words = tree.children_by(at, &[Deprel::Det]);
+        if at == noun && words.any(|word| NO.contains(&tree.lemma(word))) {
+            flip(&mut stance.polarity);
         }
         let Some(head) = tree.head(at) else { break };
         let lemma = tree.lemma(head);
@@ -227,12 +234,27 @@ pub(super) fn of_noun(reading: &Reading<'_>, noun: usize) -> Stance {
 
 /// Negation and auxiliaries of one clause.
 fn read_clause(tree: &Tree<'_>, verb: usize, stance: &mut Stance) {
+    let denies = |&child: &usize| {
+        tree.deprel(child) == Deprel::Advmod
+            && NEGATIONS.contains(&tree.lemma(child))
+            && !adds(tree, child)
+    };
+    let is_denied = tree.children(verb).any(|child| denies(&child));
+    let is_perfect = tree
+        .children_by(verb, &[Deprel::Aux])
+        .any(|aux| tree.lemma(aux) == "have");
+    if is_supposed(tree, verb) {
+        raise(&mut stance.modality, Modality::Possible);
+    }
     for child in tree.children(verb) {
         let lemma = tree.lemma(child);
         match tree.deprel(child) {
-            Deprel::Advmod if NEGATIONS.contains(&lemma) => flip(&mut stance.polarity),
+            Deprel::Advmod if denies(&child) => flip(&mut stance.polarity),
             Deprel::Aux => match lemma {
                 "will" | "shall" => raise(&mut stance.modality, Modality::Future),
+                "would" if is_reported(tree, verb) => raise(&mut stance.modality, Modality::Future),
+                // Who could not agree has not agreed.
+                "could" if is_denied && !is_perfect => {}
                 "would" | "may" | "might" | "could" | "can" => {
                     raise(&mut stance.modality, Modality::Possible);
                 }
@@ -260,12 +282,92 @@ fn read_clause(tree: &Tree<'_>, verb: usize, stance: &mut Stance) {
     }
 }
 
+/// Whether the auxiliaries and negations of a verb count for one that is joined to it: "will sign and
+/// ratify", but not "did not concede and vowed to go on".
+fn shares(tree: &Tree<'_>, joined: usize, first: usize) -> bool {
+    let own = tree.child_by(joined, &[Deprel::Aux, Deprel::Nsubj, Deprel::NsubjPass]);
+    let xpos = |token: usize| tree.document().tokens[token].xpos;
+    // The tagger takes some for participles.
+    let finite = matches!(xpos(joined), "VBD" | "VBN" | "VBZ");
+    own.is_none() && !(finite && xpos(first) == "VB")
+}
+
+/// Whether a clause is supposed to hold: "provided that Russia withdraws". The word stands before the
+/// clause, or the parser hangs it on its verb.
+fn is_supposed(tree: &Tree<'_>, verb: usize) -> bool {
+    let supposes = |token: usize| {
+        let lemma = tree.lemma(token);
+        ["provide", "provided", "assume", "suppose"].contains(&lemma)
+            && matches!(tree.document().tokens[token].xpos, "VBN" | "VBG" | "IN")
+    };
+    let mut first = verb;
+    while let Some(child) = tree.children(first).next().filter(|&child| child < first) {
+        first = child;
+    }
+    let mut clauses = tree.children_by(verb, &[Deprel::Advcl, Deprel::Mark]);
+    first.checked_sub(1).is_some_and(supposes)
+        || clauses.any(|clause| clause < verb && supposes(clause))
+}
+
+/// Whether a verb is the "going" of "is going to sign".
+fn is_going(tree: &Tree<'_>, verb: usize) -> bool {
+    let be = |aux: usize| tree.lemma(aux) == "be";
+    tree.lemma(verb) == "go"
+        && tree.document().tokens[verb].xpos == "VBG"
+        && tree.children_by(verb, &[Deprel::Aux]).any(be)
+}
+
+/// Whether a clause is what somebody said, without a condition, so that its "would" is the "will" of
+/// the past: "said that Iran would withdraw".
+fn is_reported(tree: &Tree<'_>, verb: usize) -> bool {
+    let tokens = &tree.document().tokens;
+    let past = |token: usize| matches!(tokens[token].xpos, "VBD" | "VBN");
+    let said = tree.head(verb).is_some_and(past) && tree.deprel(verb) == Deprel::Ccomp;
+    let mut clauses = tree.children_by(verb, &[Deprel::Advcl]);
+    said && !clauses.any(|clause| tree.case(clause).is_some_and(|c| CONDITIONS.contains(&&*c)))
+}
+
+/// Whether a negation denies no more than that this is all: "not only attacks Ukraine, but".
+fn adds(tree: &Tree<'_>, negation: usize) -> bool {
+    let tokens = &tree.document().tokens;
+    let next = tokens.get(negation + 1);
+    next.is_some_and(|token| {
+        ["only", "merely", "just", "simply", "solely"].contains(&&*token.lemma)
+    })
+}
+
+/// Whether the clause of a predicate says by a word of its own that it is planned or thinkable: "will
+/// withdraw and hand over", "if Russia invades".
+pub(super) fn is_marked(reading: &Reading<'_>, predicate: usize) -> bool {
+    let tree = reading.tree;
+    let mut at = predicate;
+    let mut words = tree.children_by(at, &[Deprel::Amod]);
+    if words.any(|word| VAGUE.contains(&tree.lemma(word))) {
+        return true;
+    }
+    // A sentence has an end, a loop must have one.
+    for _ in 0..12 {
+        let marked = tree.children(at).any(|child| match tree.deprel(child) {
+            Deprel::Aux => MODALS.contains(&tree.lemma(child)),
+            Deprel::Mark => CONDITIONS.contains(&tree.lemma(child)),
+            _ => false,
+        });
+        if marked || is_going(tree, at) || is_supposed(tree, at) {
+            return true;
+        }
+        match (tree.deprel(at), tree.head(at)) {
+            (Deprel::Xcomp, Some(head)) => at = head,
+            (Deprel::Conj, Some(head)) if shares(tree, at, head) => at = head,
+            _ => return false,
+        }
+    }
+    false
+}
+
 /// What the word says that joins a clause to another.
 fn mark(marker: &str, stance: &mut Stance) {
     match marker {
-        "if" | "unless" | "whether" | "lest" | "until" | "in case" => {
-            raise(&mut stance.modality, Modality::Possible);
-        }
+        _ if CONDITIONS.contains(&marker) => raise(&mut stance.modality, Modality::Possible),
         "without" => stance.polarity = Polarity::Negative,
         _ => {}
     }

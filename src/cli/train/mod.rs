@@ -1,5 +1,7 @@
 //! `demarche train`: the parameters of the trained stages, from annotated text.
 
+mod annotated;
+mod manners;
 mod names;
 mod relations;
 mod syntax;
@@ -19,7 +21,8 @@ use std::path::Path;
     after_help = "Examples:\n  \
         demarche train syntax en_ewt-train.conllu en_gum-train.conllu -o models/syntax.bin\n  \
         demarche train names gold/train -o models/names.bin\n  \
-        demarche train relations gold/train -o models/relations.bin"
+        demarche train relations gold/train -o models/relations.bin\n  \
+        demarche train manners gold/train -o models/manners.bin"
 )]
 pub struct Args {
     #[command(subcommand)]
@@ -31,6 +34,7 @@ enum Stage {
     Syntax(syntax::Args),
     Names(names::Args),
     Relations(relations::Args),
+    Manners(manners::Args),
 }
 
 pub fn run(args: &Args, terminal: &Terminal) -> Result<Outcome> {
@@ -38,6 +42,7 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Outcome> {
         Stage::Syntax(args) => syntax::run(args, terminal),
         Stage::Names(args) => names::run(args, terminal),
         Stage::Relations(args) => relations::run(args, terminal),
+        Stage::Manners(args) => manners::run(args, terminal),
     }
 }
 

@@ -6,7 +6,7 @@ use super::bag::Bag;
 use super::context::{self, Scored};
 use super::node::{Form, Node, What};
 use crate::schema::RelationType;
-use crate::text::{Deprel, Upos};
+use crate::text::{Deprel, Sentence, Upos};
 use std::collections::BTreeMap;
 
 /// The frame, the relation, and where the sentence begins that says it.
@@ -97,7 +97,21 @@ impl<'a> Sight<'a> {
         }
     }
 
-    fn lemma(&self, token: usize) -> &str {
+    pub fn reading(&self) -> &'a Reading<'a> {
+        self.reading
+    }
+
+    /// A node of the sentence.
+    pub fn at(&self, index: usize) -> &'a Node {
+        &self.nodes[index]
+    }
+
+    pub fn sentence(&self) -> &'a Sentence {
+        &self.reading.document().sentences[self.sentence]
+    }
+
+    /// The beginning of a token's lemma.
+    pub fn lemma(&self, token: usize) -> &str {
         let lemma = self.reading.verb(token);
         if lemma.len() <= WORD {
             return lemma;
@@ -109,11 +123,13 @@ impl<'a> Sight<'a> {
         &lemma[..end]
     }
 
-    fn label(&self, token: usize) -> &str {
+    /// How a token hangs on its head, with its preposition or marker.
+    pub fn label(&self, token: usize) -> &str {
         &self.labels[token - self.first]
     }
 
-    fn frames_at(&self, token: usize) -> &[&'a str] {
+    /// The frames of which a token may be the predicate.
+    pub fn frames_at(&self, token: usize) -> &[&'a str] {
         &self.frames[token - self.first]
     }
 

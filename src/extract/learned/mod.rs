@@ -5,29 +5,34 @@
 //! phrases are anything at all, a second one which relations hold between two nodes; what the rules
 //! found is evidence among other (`features`). Trees judge each candidate again among the others
 //! of its document (`context`, `boost`). A fact of the rules stays where they believe it, and
-//! every fact bears their probability as its confidence. [`Trainer`] learns
+//! every fact bears their probability as its confidence. A model of its own says whether the text
+//! affirms it, and whether it holds or is to come (`manner`). [`Trainer`] and [`MannerTrainer`] learn
 //! the models from annotated documents; docs/relations.md tells how well.
 
+mod annotated;
 mod bag;
 mod boost;
 mod context;
 mod features;
 mod linear;
+mod manner;
 mod node;
 mod train;
 
+pub use manner::{Agreement, MannerTrainer, Manners, Marked};
 pub use train::Trainer;
 
-use super::{EntityRef, Fact, Findings, Reading, stance, tidy};
+use super::{EntityRef, Fact, Findings, Reading, tidy};
 use crate::error::Result;
 use crate::parameters::file::{Kind, Reader, Writer};
 use crate::schema::{Ontology, RelationType};
-use crate::text::{Deprel, Span, Upos};
+use crate::text::Span;
 use bag::Bag;
 use boost::Boosted;
 use context::Scored;
 use features::{Rules, Sight};
 use linear::{Linear, logistic};
+use manner::{Manner, Ruled};
 use node::{Form, Node, What};
 use std::path::Path;
 
@@ -85,6 +90,8 @@ pub struct Learned {
     context: Boosted,
     /// The relations by name.
     relations: Vec<String>,
+    /// How a relation is said; a file of its own.
+    manners: Manners,
 }
 
 /// A relation that may hold between two nodes of a sentence.
@@ -100,11 +107,19 @@ impl Learned {
     /// The parameters that come with the program.
     pub fn built_in() -> Learned {
         let bytes = include_bytes!("../../../models/relations.bin");
-        Learned::read(Path::new("models/relations.bin"), bytes)
-            .unwrap_or_else(|error| panic!("the built-in parameters: {error}"))
+        let learned = Learned::read(Path::new("models/relations.bin"), bytes)
+            .unwrap_or_else(|error| panic!("the built-in parameters: {error}"));
+        learned.with_manners(Manners::built_in())
     }
 
-    /// Reads a file of parameters.
+    /// With what was learned of how relations are said; where nothing was, the rules and the clauses
+    /// tell it.
+    #[must_use]
+    pub fn with_manners(self, manners: Manners) -> Learned {
+        Learned { manners, ..self }
+    }
+
+    /// Reads a file of parameters, without those of how relations are said.
     ///
     /// # Errors
     /// When it is no such file, one of another version, or damaged.
@@ -115,6 +130,7 @@ impl Learned {
             gate: Linear::read(&mut reader)?,
             pairs: Linear::read(&mut reader)?,
             context: Boosted::read(&mut reader, context::WIDTH)?,
+            manners: Manners::default(),
         };
         reader.end()?;
         Ok(learned)
@@ -145,38 +161,58 @@ impl Learned {
         }
         let before = findings.clone();
         let rules = Rules::new(reading, &before);
-        let mut judged = vec![None; before.facts.len()];
+        let mut judged: Vec<Option<(f32, Option<Manner>)>> = vec![None; before.facts.len()];
         let mut added: Vec<Fact> = Vec::new();
         let (nodes, gates) = self.nodes(reading, &before, &rules);
+        let sights = nodes.iter().enumerate();
+        let sights: Vec<Sight<'_>> = sights
+            .map(|(sentence, nodes)| Sight::new(reading, &rules, nodes, sentence))
+            .collect();
         let mut found = Vec::new();
-        for (sentence, (nodes, gates)) in nodes.iter().zip(&gates).enumerate() {
-            let sight = Sight::new(reading, &rules, nodes, sentence);
-            self.candidates(ontology, &relations, &sight, (nodes, gates), &mut found);
+        for ((nodes, gates), sight) in nodes.iter().zip(&gates).zip(&sights) {
+            self.candidates(ontology, &relations, sight, (nodes, gates), &mut found);
         }
         self.judge(&mut found);
         for candidate in found {
             let sentence = candidate.scored.sentence;
             let span = reading.document().sentences[sentence].span;
             let ends = [candidate.from, candidate.to].map(|index| &nodes[sentence][index]);
-            let symmetric = ontology.relation_info(candidate.kind).symmetric;
+            let info = ontology.relation_info(candidate.kind);
+            let manner = |ruled| {
+                let ends = (candidate.from, candidate.to);
+                let features = manner::features(&sights[sentence], ends, &info.name, ruled);
+                self.manners.judge(&features)
+            };
             let mut ruled = false;
             for (fact, judged) in before.facts.iter().zip(&mut judged) {
-                if is_said(fact, &candidate, ends, span, symmetric) {
+                if is_said(fact, candidate.kind, ends, span, info.symmetric) {
                     ruled = true;
-                    let known = judged.unwrap_or_default();
-                    *judged = Some(candidate.probability.max(known));
+                    if judged.is_none_or(|(known, _)| known < candidate.probability) {
+                        *judged = Some((candidate.probability, manner(Some(fact))));
+                    }
                 }
             }
             if !ruled && candidate.probability >= belief.least(ontology, candidate.kind) {
-                added.extend(fact(reading, &candidate, ends, span, findings));
+                let manner = manner(None);
+                added.extend(fact(reading, (&candidate, manner), ends, span, findings));
             }
         }
         // What no pair of nodes stands for the rules decide alone.
         let ruled = before.facts.into_iter().zip(judged);
         let kept = ruled.filter_map(|(fact, judged)| {
-            let confidence = judged.map_or(fact.confidence, f64::from);
+            let own = (fact.confidence, fact.modality);
+            let (confidence, modality) = judged.map_or(own, |(probability, manner)| {
+                (
+                    probability.into(),
+                    Ruled::of(reading, &fact).weigh(manner).modality,
+                )
+            });
             let least = belief.least(ontology, fact.kind);
-            (confidence >= f64::from(least)).then_some(Fact { confidence, ..fact })
+            (confidence >= f64::from(least)).then_some(Fact {
+                confidence,
+                modality,
+                ..fact
+            })
         });
         findings.facts = kept.chain(added).collect();
         tidy(reading, findings);
@@ -297,17 +333,17 @@ fn is_allowed(
     !turned && ontology.allows(nodes[from].kind, kind, nodes[to].kind)
 }
 
-/// Whether a fact of the rules says what a candidate does.
+/// Whether a fact of the rules says in a sentence that a relation holds between two nodes.
 fn is_said(
     fact: &Fact,
-    candidate: &Candidate,
+    kind: RelationType,
     [a, b]: [&Node; 2],
     sentence: Span,
     symmetric: bool,
 ) -> bool {
     let ends = [fact.source, fact.target].map(|end| What::Known(end.entity));
     let ends = (ends[0], ends[1]);
-    fact.kind == candidate.kind
+    fact.kind == kind
         && fact.evidence.overlaps(sentence)
         && (ends == (a.what, b.what) || symmetric && ends == (b.what, a.what))
 }
@@ -315,19 +351,17 @@ fn is_said(
 /// A candidate that no rule knows, as a fact.
 fn fact(
     reading: &Reading<'_>,
-    candidate: &Candidate,
+    (candidate, manner): (&Candidate, Option<Manner>),
     [a, b]: [&Node; 2],
     sentence: Span,
     findings: &mut Findings,
 ) -> Option<Fact> {
     let source = node::argument(reading, a, findings)?;
     let target = node::argument(reading, b, findings)?;
-    let predicate = predicate(reading, a, b);
+    let predicate = manner::predicate(reading, a, b);
     let tokens = &reading.document().tokens;
-    let stance = match tokens[predicate].upos {
-        Upos::Verb | Upos::Aux => stance::of(reading, predicate),
-        _ => stance::of_noun(reading, predicate),
-    };
+    let stance = manner::stance_of(reading, predicate);
+    let manner = manner.unwrap_or_else(|| Manner::of_stance(&stance));
     let actor = |kind| reading.is_a(kind, "Actor");
     let speaker = stance
         .speaker
@@ -341,8 +375,8 @@ fn fact(
         target,
         evidence: shown.fold(sentence, Span::cover),
         trigger: tokens[predicate].span,
-        polarity: stance.polarity,
-        modality: stance.modality,
+        polarity: manner.polarity,
+        modality: manner.modality,
         attributed_to: speaker,
         value: None,
         role: None,
@@ -366,21 +400,4 @@ fn pairs(ontology: &Ontology, relations: &[RelationType], nodes: &[Node]) -> Vec
     let all = (0..nodes.len()).flat_map(|from| (0..nodes.len()).map(move |to| (from, to)));
     all.filter(|&(from, to)| from != to && joinable(&nodes[from], &nodes[to]))
         .collect()
-}
-
-/// The word that says most of what joins two nodes: the lowest token above both; a verb above it
-/// where it belongs to one of them.
-fn predicate(reading: &Reading<'_>, a: &Node, b: &Node) -> usize {
-    let tree = reading.tree;
-    let above = features::ancestors(reading, a.head);
-    let below = features::ancestors(reading, b.head);
-    let Some(&at) = below.iter().find(|token| above.contains(token)) else {
-        return b.head;
-    };
-    let head = tree.head(at).filter(|_| reading.mention_at(at).is_some());
-    let verb = head.filter(|&head| {
-        let clause = matches!(tree.deprel(at), Deprel::Nsubj | Deprel::Obj | Deprel::Obl);
-        clause && reading.document().tokens[head].upos == Upos::Verb
-    });
-    verb.unwrap_or(at)
 }

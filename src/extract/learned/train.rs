@@ -1,14 +1,15 @@
 //! Learning from annotated documents: which node is which annotated entity, which pairs are joined.
 
-use super::super::{EntityRef, Findings, Reading};
+use super::super::{Findings, Reading};
+use super::annotated::Annotated;
 use super::context::{self, Scored};
 use super::features::{Rules, Sight};
 use super::linear::{self, Example, Linear, Training, logistic};
-use super::node::{self, Form, Node, What};
-use super::{BELIEF, Bag, GATE, Learned, SURE, boost, is_allowed, pairs, put_forward};
+use super::node::{self, Form, What};
+use super::{BELIEF, Bag, GATE, Learned, Manners, SURE, boost, is_allowed, pairs, put_forward};
 use crate::record::Record;
 use crate::schema::{EntityType, Ontology, RelationType};
-use crate::text::{CodePoints, MentionKind, Span};
+use crate::text::Span;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Into how many parts the documents are parted for the second model.
@@ -118,13 +119,7 @@ impl Trainer {
             let mut gates = Vec::with_capacity(nodes.len());
             let mut stands: Vec<usize> = Vec::with_capacity(nodes.len());
             for (index, node) in nodes.iter().enumerate() {
-                let spoken = (node.form != Form::Speaker)
-                    .then(|| annotated.entity_of(node))
-                    .flatten();
-                let entity = spoken.or_else(|| match node.what {
-                    What::Known(EntityRef::Referent(referent)) => of_referent[referent],
-                    _ => None,
-                });
+                let entity = annotated.stands_for(node, &of_referent);
                 if node.form == Form::Phrase {
                     let mut bag = Bag::default();
                     sight.node(index, &mut bag);
@@ -171,7 +166,7 @@ impl Trainer {
                         said = said.or_else(|| annotated.said(&info.name, ends[1], ends[0]));
                     }
                     match said {
-                        Some(places) if places.iter().any(|place| place.overlaps(span)) => {
+                        Some(places) if places.iter().any(|(place, _)| place.overlaps(span)) => {
                             yes |= bit;
                             let key = match info.symmetric {
                                 true => (label, ends[0].min(ends[1]), ends[0].max(ends[1])),
@@ -224,6 +219,7 @@ impl Trainer {
             pairs: pairs.rounded(),
             context: boost::grow(&rows, &yes),
             relations: self.names.clone(),
+            manners: Manners::default(),
         };
         tell(&format!(
             "{} documents; {} features of phrases, {} of pairs, {} candidates looked at again",
@@ -434,138 +430,4 @@ fn open_gates(gate: &Linear, lesson: &Lesson) -> Vec<bool> {
 
 fn passes(pair: &PairExample, open: &[bool]) -> bool {
     pair.gates.iter().flatten().all(|&gate| open[gate])
-}
-
-/// A record as a teacher of the nodes of its document.
-struct Annotated<'r> {
-    gold: &'r Record,
-    /// The mentions of each entity in bytes.
-    places: Vec<Vec<Span>>,
-    kinds: Vec<Option<EntityType>>,
-    said: BTreeMap<(String, usize, usize), Vec<Span>>,
-}
-
-impl<'r> Annotated<'r> {
-    fn new(reading: &Reading<'_>, gold: &'r Record) -> Annotated<'r> {
-        let points = CodePoints::new(&reading.document().article.text);
-        let bytes = |start, end| points.bytes(crate::text::CodeSpan { start, end });
-        let index: BTreeMap<&str, usize> = gold
-            .entities
-            .iter()
-            .enumerate()
-            .map(|(index, entity)| (&*entity.id, index))
-            .collect();
-        let mut said: BTreeMap<_, Vec<Span>> = BTreeMap::new();
-        for relation in &gold.relations {
-            let ends = (index.get(&*relation.source), index.get(&*relation.target));
-            let place = points.bytes(relation.evidence);
-            if let ((Some(&source), Some(&target)), Some(place)) = (ends, place) {
-                said.entry((relation.kind.clone(), source, target))
-                    .or_default()
-                    .push(place);
-            }
-        }
-        let mentions = |entity: &crate::record::EntityRecord| {
-            let spans = entity.mentions.iter();
-            spans.filter_map(|m| bytes(m.start, m.end)).collect()
-        };
-        Annotated {
-            gold,
-            places: gold.entities.iter().map(mentions).collect(),
-            kinds: gold
-                .entities
-                .iter()
-                .map(|entity| reading.schema.ontology.entity(&entity.kind))
-                .collect(),
-            said,
-        }
-    }
-
-    /// The annotated entity that a node stands for: its span is a mention of it, or shares most of
-    /// one with it.
-    fn entity_of(&self, node: &Node) -> Option<usize> {
-        self.share(node).map(|(_, entity)| entity)
-    }
-
-    /// The annotated entity that a node stands for, and how much of a mention of it the node shares.
-    fn share(&self, node: &Node) -> Option<(f64, usize)> {
-        let mut best: Option<(f64, usize)> = None;
-        for index in 0..self.gold.entities.len() {
-            if self.kinds[index] != Some(node.kind) {
-                continue;
-            }
-            for place in &self.places[index] {
-                let common = node
-                    .span
-                    .end
-                    .min(place.end)
-                    .saturating_sub(node.span.start.max(place.start));
-                let (shorter, longer) = {
-                    let (a, b) = (node.span.len(), place.len());
-                    (a.min(b).max(1), a.max(b).max(1))
-                };
-                let enough = match node.form {
-                    Form::Phrase => f64::from(common) >= 0.6 * shorter as f64,
-                    _ => 2.0 * f64::from(common) >= longer as f64,
-                };
-                let share = f64::from(common) / longer as f64;
-                if enough && best.is_none_or(|(known, _)| share > known) {
-                    best = Some((share, index));
-                }
-            }
-        }
-        best
-    }
-
-    /// Which of the phrases of a sentence stand for an annotated entity better than the others.
-    fn best_phrases(&self, nodes: &[Node]) -> Vec<bool> {
-        let shares: Vec<Option<(f64, usize)>> = nodes
-            .iter()
-            .map(|node| self.share(node).filter(|_| node.form == Form::Phrase))
-            .collect();
-        let best = |&(share, entity): &(f64, usize)| {
-            let others = shares.iter().flatten();
-            others
-                .filter(|(_, of)| *of == entity)
-                .all(|(other, _)| *other <= share)
-        };
-        shares
-            .iter()
-            .map(|own| own.as_ref().is_some_and(best))
-            .collect()
-    }
-
-    /// For each referent the annotated entity that most of its names are mentions of.
-    fn of_referents(&self, reading: &Reading<'_>) -> Vec<Option<usize>> {
-        let mut votes: Vec<BTreeMap<usize, usize>> =
-            vec![BTreeMap::new(); reading.resolution.referents.len()];
-        for (index, referent) in reading.resolution.of_mention.iter().enumerate() {
-            let mention = &reading.mentions[index];
-            let Some(referent) = referent.filter(|_| mention.kind == MentionKind::Name) else {
-                continue;
-            };
-            let node = Node {
-                kind: reading.resolution.referents[referent].entity_type,
-                what: What::Known(EntityRef::Referent(referent)),
-                head: mention.head,
-                span: mention.span,
-                form: Form::Name,
-                evidence: None,
-            };
-            if let Some(entity) = self.entity_of(&node) {
-                *votes[referent].entry(entity).or_insert(0) += 1;
-            }
-        }
-        let most = |votes: BTreeMap<usize, usize>| {
-            let best = votes
-                .into_iter()
-                .max_by_key(|&(entity, count)| (count, usize::MAX - entity));
-            best.map(|(entity, _)| entity)
-        };
-        votes.into_iter().map(most).collect()
-    }
-
-    fn said(&self, kind: &str, source: usize, target: usize) -> Option<&Vec<Span>> {
-        self.said.get(&(kind.to_owned(), source, target))
-    }
 }

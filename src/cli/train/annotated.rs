@@ -10,9 +10,9 @@ use crate::schema::Schema;
 use crate::text::Article;
 use std::path::PathBuf;
 
-/// The arguments.
+/// The arguments; the name is clap's name of their group, which no other has.
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub struct Documents {
     /// Folders with texts and records to learn from
     #[arg(required = true, value_name = "FOLDER")]
     folders: Vec<PathBuf>,
@@ -24,7 +24,7 @@ pub struct Args {
     output: Option<PathBuf>,
 }
 
-impl Args {
+impl Documents {
     /// Hands every document with its annotation to `teach`, with a pipeline that finds relations by the
     /// rules alone.
     ///

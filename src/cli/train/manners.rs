@@ -2,7 +2,7 @@
 
 use super::super::Outcome;
 use super::super::terminal::Terminal;
-use super::annotated;
+use super::annotated::Documents;
 use crate::error::Result;
 use crate::extract::learned::MannerTrainer;
 use crate::schema::Schema;
@@ -18,16 +18,16 @@ use crate::schema::Schema;
         demarche train manners gold/train --folds 5")]
 pub struct Args {
     #[command(flatten)]
-    annotated: annotated::Args,
+    documents: Documents,
 }
 
 pub fn run(args: &Args, terminal: &Terminal) -> Result<Outcome> {
     let schema = Schema::built_in();
     let mut trainer = MannerTrainer::new(&schema.ontology);
-    args.annotated.each(schema, |pipeline, article, gold| {
+    args.documents.each(schema, |pipeline, article, gold| {
         pipeline.teach_manners(article, gold, &mut trainer);
     })?;
-    if let Some(folds) = args.annotated.folds {
+    if let Some(folds) = args.documents.folds {
         let counts = trainer.validate(usize::from(folds));
         for (whose, counts) in ["found by no rule:", "found by a rule:"]
             .iter()
@@ -39,5 +39,5 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Outcome> {
             }
         }
     }
-    args.annotated.write(|| trainer.learn().to_bytes())
+    args.documents.write(|| trainer.learn().to_bytes())
 }

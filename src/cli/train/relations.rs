@@ -2,7 +2,7 @@
 
 use super::super::Outcome;
 use super::super::terminal::Terminal;
-use super::annotated;
+use super::annotated::Documents;
 use crate::error::Result;
 use crate::extract::learned::Trainer;
 use crate::schema::Schema;
@@ -18,18 +18,18 @@ use crate::schema::Schema;
         demarche train relations gold/train --folds 5")]
 pub struct Args {
     #[command(flatten)]
-    annotated: annotated::Args,
+    documents: Documents,
 }
 
 pub fn run(args: &Args, terminal: &Terminal) -> Result<Outcome> {
     let schema = Schema::built_in();
     let mut trainer = Trainer::new(&schema.ontology);
-    args.annotated.each(schema, |pipeline, article, gold| {
+    args.documents.each(schema, |pipeline, article, gold| {
         pipeline.teach(article, gold, &mut trainer);
     })?;
-    if let Some(folds) = args.annotated.folds {
+    if let Some(folds) = args.documents.folds {
         trainer.validate(usize::from(folds), |line| terminal.nothing(line));
     }
-    args.annotated
+    args.documents
         .write(|| trainer.learn(|line| terminal.nothing(line)).to_bytes())
 }

@@ -234,12 +234,12 @@ pub(super) fn of_noun(reading: &Reading<'_>, noun: usize) -> Stance {
 
 /// Negation and auxiliaries of one clause.
 fn read_clause(tree: &Tree<'_>, verb: usize, stance: &mut Stance) {
-    let denies = |&child: &usize| {
+    let denies = |child: usize| {
         tree.deprel(child) == Deprel::Advmod
             && NEGATIONS.contains(&tree.lemma(child))
             && !adds(tree, child)
     };
-    let is_denied = tree.children(verb).any(|child| denies(&child));
+    let is_denied = tree.children(verb).any(denies);
     let is_perfect = tree
         .children_by(verb, &[Deprel::Aux])
         .any(|aux| tree.lemma(aux) == "have");
@@ -249,7 +249,7 @@ fn read_clause(tree: &Tree<'_>, verb: usize, stance: &mut Stance) {
     for child in tree.children(verb) {
         let lemma = tree.lemma(child);
         match tree.deprel(child) {
-            Deprel::Advmod if denies(&child) => flip(&mut stance.polarity),
+            Deprel::Advmod if denies(child) => flip(&mut stance.polarity),
             Deprel::Aux => match lemma {
                 "will" | "shall" => raise(&mut stance.modality, Modality::Future),
                 "would" if is_reported(tree, verb) => raise(&mut stance.modality, Modality::Future),
